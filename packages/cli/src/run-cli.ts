@@ -8,7 +8,7 @@ import { registerFleet } from "./fleet/register-fleet.js";
 import { migrateCommand } from "./migrate/migrate-command.js";
 import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
-import { visibleTerminal } from "./output/visible-text.js";
+import { messageText, visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
 import { registerServe } from "./serve/register-serve.js";
 import { registerSimulate } from "./simulate/register-simulate.js";
@@ -65,7 +65,7 @@ function reportFailure(terminal: Terminal, error: unknown, json: boolean): numbe
   if (json) {
     terminal.out(`${JSON.stringify({ ok: false, error: message }, null, 2)}\n`);
   } else {
-    terminal.err(`${paint(terminal, "red", message)}\n`);
+    terminal.err(`${paint(terminal, "red", messageText(message))}\n`);
   }
   return isExpected ? error.exitCode : exitCodes.invalid;
 }

@@ -5,8 +5,10 @@ import { messageWithCause } from "@hotspare/core/plugin";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { decodeInput } from "../output/decode-input.js";
+import { issueLines } from "../output/issue-lines.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import { asCheckWarning, type CheckWarning, warningLine, warningList } from "../output/warning-list.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
@@ -51,7 +53,7 @@ export async function checkCommand(terminal: Terminal, file: string, options: Ch
       const { issues } = error;
       terminal.out(`${JSON.stringify({ ok: false, file: name, issues, warnings }, null, 2)}\n`);
     } else {
-      terminal.err(`${[...warnings.map(warningLine), error.message].join("\n")}\n`);
+      terminal.err(`${[...warnings.map(warningLine), issueLines(error)].join("\n")}\n`);
     }
     return exitCodes.invalid;
   }
@@ -81,9 +83,11 @@ function printText(
       .map(({ id, provider }) => `${id} (${provider})`)
       .join(", "),
   ]);
-  terminal.out(`${paint(terminal, "green", `${file} is right.`)}\n\n${table(rows)}\n`);
+  terminal.out(`${paint(terminal, "green", `${cellText(file)} is right.`)}\n\n${table(rows)}\n`);
   if (printsConfig) {
-    terminal.out(`\n${stringify({ ...loaded.config }, { aliasDuplicateObjects: false, lineWidth: 0 })}`);
+    terminal.out(
+      `\n${stringify({ ...loaded.config }, { aliasDuplicateObjects: false, lineWidth: 0, blockQuote: false })}`,
+    );
   }
   if (checks !== undefined) {
     terminal.out(`\n${liveReport(terminal, checks)}\n`);

@@ -2,6 +2,7 @@ import type { CredentialCheck } from "@hotspare/core";
 import { messageWithCause, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import type { LiveCheck } from "./ask-all.js";
 
@@ -23,7 +24,7 @@ export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): st
   const rows = checks.map(({ name, check }) => rowOf(name, check));
   const [head = "", ...lines] = table([columns, ...rows]).split("\n");
   const failures = checks.flatMap(({ name, check }) =>
-    check.answered ? [] : [`${name}, ${check.credentialId}: ${sentenceOf(check)}`],
+    check.answered ? [] : [cellText(`${name}, ${check.credentialId}: ${sentenceOf(check)}`)],
   );
   const answering = checks.length - failures.length;
   const summary = `${answering} of ${checks.length} credentials ${answering === 1 ? "answers" : "answer"}.`;

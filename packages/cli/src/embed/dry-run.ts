@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { commandMessage } from "../output/command-message.js";
 import { counted } from "../output/number-text.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import { readable } from "../vectors/file-commands.js";
 import type { ChosenEmbedder } from "./chosen-embedder.js";
@@ -60,7 +61,7 @@ export async function dryRun(
             : `${out} has ${counted(done, "vector")} already, and --resume would not request them again.`,
         ]),
   ];
-  terminal.out(`${lines.join("\n")}\n`);
+  terminal.out(`${lines.map(cellText).join("\n")}\n`);
   return exitCode;
 }
 

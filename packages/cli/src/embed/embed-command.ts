@@ -3,6 +3,7 @@ import { type LoadedConfig, loadConfig } from "@hotspare/config";
 import { InvalidConfigError } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { issueLines } from "../output/issue-lines.js";
 import { asCheckWarning, warningLine, warningList } from "../output/warning-list.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
@@ -61,7 +62,9 @@ async function withConfig(
       piped ?? config,
     );
   } catch (error) {
-    throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
+    throw InvalidConfigError.isInstance(error)
+      ? new CommandFailure(issueLines(error), exitCodes.invalid)
+      : error;
   }
   const remark = remarksTo(terminal, json);
   for (const warning of [...loaded.warnings.map(asCheckWarning), ...warnings]) {

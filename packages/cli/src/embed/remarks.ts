@@ -1,4 +1,5 @@
 import { paint } from "../output/paint.js";
+import { messageText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 
 type RemarkKind = "warning" | "progress" | "interrupted" | "failed_input" | "ended" | "advice";
@@ -14,7 +15,8 @@ export function remarksTo(terminal: Terminal, json: boolean): Remark {
       terminal.err(`${JSON.stringify({ event: kind, ...fields })}\n`);
       return;
     }
+    const shown = messageText(text);
     const colour = kind in colours ? colours[kind as keyof typeof colours] : undefined;
-    terminal.err(`${colour === undefined ? text : paint(terminal, colour, text)}\n`);
+    terminal.err(`${colour === undefined ? shown : paint(terminal, colour, shown)}\n`);
   };
 }

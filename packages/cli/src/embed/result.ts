@@ -3,6 +3,7 @@ import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import type { ToFile } from "./embed-options.js";
 import type { FailedInput, FailedInputs } from "./failed-inputs.js";
@@ -37,7 +38,7 @@ export function printResult(result: RunResult): void {
     return;
   }
   for (const input of failed.named) {
-    remark("failed_input", failureLine(input, source.name));
+    remark("failed_input", cellText(failureLine(input, source.name)));
   }
   if (failed.count > failed.named.length) {
     remark(
@@ -81,7 +82,7 @@ function summaryOf(progress: RunProgress, { out }: ToFile, { blankLines }: Input
   ];
   const price = cost === undefined ? "" : `, ${moneyText(cost, currency)}`;
   const sent = `${counted(requests, "request")}, ${counted(usage.totalTokens, "token")}${price}, ${durationText(Math.round(elapsedMs))}`;
-  return `${out}: ${counts.join(", ")}; ${sent}.`;
+  return `${cellText(out)}: ${counts.join(", ")}; ${sent}.`;
 }
 
 function failureLine({ index, id, line, message }: FailedInput, name: string): string {

@@ -4,6 +4,7 @@ import { exitCodes } from "../exit-codes.js";
 import { paint } from "../output/paint.js";
 import { readText } from "../output/read-text.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { classifyRecorded, type ExplainedFailure } from "./classify-recorded.js";
@@ -41,7 +42,7 @@ export async function explainCommand(
   if (leftOut.length > 0) {
     const shown = leftOut.slice(0, mostLeftOut);
     const more = leftOut.length - shown.length;
-    terminal.err(`${[...shown, ...(more === 0 ? [] : [`And ${more} more.`])].join("\n")}\n`);
+    terminal.err(`${[...shown.map(cellText), ...(more === 0 ? [] : [`And ${more} more.`])].join("\n")}\n`);
   }
   return leftOut.length === 0 ? exitCodes.ok : exitCodes.invalid;
 }
@@ -76,7 +77,7 @@ function asText(
   const head = paint(
     terminal,
     "bold",
-    `${provider ?? "a provider that was not named"}, ${subjectOf(recorded)}`,
+    cellText(`${provider ?? "a provider that was not named"}, ${subjectOf(recorded)}`),
   );
   const read = table([["read as", readAs], ...notes.map((note) => ["note", note])]);
   if (failure === undefined) {
@@ -93,7 +94,7 @@ function asText(
     ["stated wait", retryAfterMs === undefined ? "none" : durationText(retryAfterMs)],
     ...notes.map((note) => ["note", note]),
   ];
-  return `${head}\n${table(rows)}\n\n${describeConsequence(classification, facts).join("\n")}\n`;
+  return `${head}\n${table(rows)}\n\n${describeConsequence(classification, facts).map(cellText).join("\n")}\n`;
 }
 
 function subjectOf(recorded: Failure): string {

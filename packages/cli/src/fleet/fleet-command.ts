@@ -3,6 +3,7 @@ import type { FleetDomain, FleetView } from "@hotspare/redis";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { paint } from "../output/paint.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import { chosenDomains, shortNames } from "./chosen-domains.js";
 import { fleetReport, type ResetResult, resetReport } from "./fleet-report.js";
@@ -24,7 +25,9 @@ export async function fleetCommand(
 ): Promise<number> {
   const { url, warnings } = redisUrl(terminal, given, passwordEnv);
   if (!json) {
-    terminal.err(warnings.map((warning) => `${paint(terminal, "yellow", `Warning: ${warning}`)}\n`).join(""));
+    terminal.err(
+      warnings.map((warning) => `${paint(terminal, "yellow", cellText(`Warning: ${warning}`))}\n`).join(""),
+    );
   }
   const { view, results } = await inWords(() => askFleet({ url, prefix }, reset));
   const isDone =

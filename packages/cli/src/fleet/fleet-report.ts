@@ -31,7 +31,7 @@ export function fleetReport(terminal: Terminal, view: FleetView): string {
   const color = domains.length + unreadable.length === 0 ? "green" : "red";
   return [
     ...(domains.length === 0 ? [] : [paint(terminal, "bold", head), ...lines, ""]),
-    paint(terminal, color, sentenceOf(view)),
+    paint(terminal, color, cellText(sentenceOf(view))),
     ...unreadable.map((name) => `The record of ${cellText(name)} cannot be read: another program wrote it.`),
   ].join("\n");
 }
@@ -77,7 +77,7 @@ function rowOf(domain: FleetDomain, short: ReadonlyMap<string, string>): readonl
     untilText(domain),
     String(openings),
     probedBy,
-  ].map(cellText);
+  ];
 }
 
 /** Until when calls keep away, and whether the provider said so. */

@@ -4,8 +4,10 @@ import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import { stringify } from "yaml";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { issueLines } from "../output/issue-lines.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import { loadProblems } from "./load-problems.js";
 import { type ReferencedConfig, withReferences } from "./secret-references.js";
@@ -28,7 +30,7 @@ export async function migrateCommand(
     : withReferences(migration);
   const problems = await loadProblems(terminal, migration.config);
   const exitCode = problems.length === 0 ? exitCodes.ok : exitCodes.invalid;
-  const yaml = stringify(referenced.config, { lineWidth: 0 });
+  const yaml = stringify(referenced.config, { lineWidth: 0, blockQuote: false });
   if (options.out !== undefined) {
     await writeNew(options.out, yaml);
   }
@@ -42,7 +44,7 @@ export async function migrateCommand(
   if (options.out === undefined) {
     terminal.out(yaml);
   } else {
-    terminal.out(`${options.out} is written.\n`);
+    terminal.out(`${cellText(options.out)} is written.\n`);
   }
   terminal.err(reportOf(terminal, migration, referenced, problems));
   return exitCode;
@@ -52,7 +54,9 @@ async function migrated(file: string): Promise<LegacyMigration> {
   try {
     return migrateLegacyConfig(await readConfigFile(file));
   } catch (error) {
-    throw InvalidConfigError.isInstance(error) ? new CommandFailure(error.message, exitCodes.invalid) : error;
+    throw InvalidConfigError.isInstance(error)
+      ? new CommandFailure(issueLines(error), exitCodes.invalid)
+      : error;
   }
 }
 

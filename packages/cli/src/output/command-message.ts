@@ -2,6 +2,7 @@ import { type Advice, type AdviceName, adviceIn } from "@hotspare/bulk";
 import { InvalidConfigError } from "@hotspare/core";
 import { messageWithCause } from "@hotspare/core/plugin";
 import { shellWord } from "./shell-word.js";
+import { cellText } from "./visible-text.js";
 
 /** What the packages' functions and options are on the command line. */
 const words: Readonly<Record<AdviceName, (path: string) => string>> = {
@@ -37,7 +38,7 @@ export function wantsAnotherCommand(error: unknown): boolean {
 /** What is wrong with the file of vectors is not said as what is wrong with an option of `embedMany`. */
 function sentencesOf(error: unknown): string {
   return InvalidConfigError.isInstance(error) && error.issues.every(({ path }) => ownOptions.has(path))
-    ? error.issues.map(({ message }) => `${message}.`).join("\n")
+    ? error.issues.map(({ message }) => `${cellText(message)}.`).join("\n")
     : messageWithCause(error);
 }
 

@@ -32,6 +32,28 @@ export function cellText(text: string): string {
   return text.replace(/[\n\t]/g, (character) => escapeOf(character.charCodeAt(0)));
 }
 
+/** Plain data with each text in it, and each name of a field, on one line. */
+export function cellsOf<Value>(value: Value): Value {
+  return oneLined(value) as Value;
+}
+
+function oneLined(value: unknown): unknown {
+  if (typeof value === "string") {
+    return cellText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(oneLined);
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [cellText(name), oneLined(member)]))
+    : value;
+}
+
+/** A message with its further lines indented: a name or a value in the message begins no line of the output. */
+export function messageText(message: string): string {
+  return message.replace(/\n(?=\S)/g, "\n  ");
+}
+
 /** The terminal as commands see it: whatever they write, `visibleText` goes out. */
 export function visibleTerminal(terminal: Terminal): Terminal {
   return {

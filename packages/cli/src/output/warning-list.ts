@@ -1,4 +1,5 @@
 import type { ConfigIssue, Logger } from "@hotspare/core";
+import { cellText } from "./visible-text.js";
 
 /** A warning of a configuration, with its place where that is known. */
 export interface CheckWarning {
@@ -34,5 +35,5 @@ export function asCheckWarning({ path, message, file, line }: ConfigIssue): Chec
 /** A warning as a line of the report: `Warning: hotspare.yaml:12: vlms.a: ...`. */
 export function warningLine({ message, file, line }: CheckWarning): string {
   const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
-  return `Warning: ${place}${message}`;
+  return cellText(`Warning: ${place}${message}`);
 }

@@ -1,5 +1,6 @@
 import type { RunningGateway } from "@hotspare/gateway";
 import { shellWord } from "../output/shell-word.js";
+import { cellText } from "../output/visible-text.js";
 
 const mostNames = 5;
 
@@ -10,7 +11,7 @@ export function greeting({
   models,
   hasClients,
 }: Pick<RunningGateway, "url" | "pageUrl" | "models" | "hasClients">): string {
-  const names = models.map(({ name }) => name);
+  const names = models.map(({ name }) => cellText(name));
   const further = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
   const base = pageUrl.replace(/\/$/, "");
   const everywhere = isEveryAddress(url) ? ", at every address of this machine" : "";

@@ -3,6 +3,7 @@ import { messageWithCause } from "@hotspare/core/plugin";
 import type { RunningGateway } from "@hotspare/gateway";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { issueLines } from "../output/issue-lines.js";
 import { paint } from "../output/paint.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
@@ -59,16 +60,11 @@ export async function serveCommand(
   return exitCodes.ok;
 }
 
-function refuse(
-  terminal: Terminal,
-  file: string,
-  { issues, message }: InvalidConfigError,
-  json: boolean,
-): number {
+function refuse(terminal: Terminal, file: string, error: InvalidConfigError, json: boolean): number {
   if (json) {
-    terminal.out(`${JSON.stringify({ ok: false, file, issues }, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ ok: false, file, issues: error.issues }, null, 2)}\n`);
   } else {
-    terminal.err(`${paint(terminal, "red", message)}\n`);
+    terminal.err(`${paint(terminal, "red", issueLines(error))}\n`);
   }
   return exitCodes.invalid;
 }

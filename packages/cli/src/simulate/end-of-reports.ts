@@ -2,6 +2,7 @@ import type { Condition, NamedReport } from "@hotspare/simulate";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { paint } from "../output/paint.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a simulation or a replay ends with. */
@@ -38,13 +39,13 @@ export async function endOfReports(
   } else {
     terminal.out(text());
     if (files.length > 0) {
-      terminal.out(`Written: ${files.join(", ")}\n`);
+      terminal.out(`Written: ${cellText(files.join(", "))}\n`);
     }
     if (checked?.holds === true) {
       const values = Object.entries(checked.values)
         .map(([name, value]) => `${name} is ${value}`)
         .join(", ");
-      terminal.err(`${paint(terminal, "red", `${checked.text}: this holds, since ${values}.`)}\n`);
+      terminal.err(`${paint(terminal, "red", `${cellText(checked.text)}: this holds, since ${values}.`)}\n`);
     }
   }
   return checked?.holds === true ? exitCodes.conditionHolds : exitCodes.ok;

@@ -1,6 +1,7 @@
-import { HotspareError } from "@hotspare/core";
+import { HotspareError, InvalidConfigError } from "@hotspare/core";
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
+import { issueLines } from "../output/issue-lines.js";
 
 /** Runs a command whose wrong configurations, scenarios and conditions are its user's mistakes: their messages say all. */
 export async function inCommandWords(run: () => Promise<number>): Promise<number> {
@@ -8,7 +9,10 @@ export async function inCommandWords(run: () => Promise<number>): Promise<number
     return await run();
   } catch (error) {
     if (HotspareError.isInstance(error)) {
-      throw new CommandFailure(error.message, exitCodes.invalid);
+      throw new CommandFailure(
+        InvalidConfigError.isInstance(error) ? issueLines(error) : error.message,
+        exitCodes.invalid,
+      );
     }
     throw error;
   }

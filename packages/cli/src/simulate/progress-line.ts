@@ -1,4 +1,4 @@
-import { ownControl } from "../output/visible-text.js";
+import { cellText, ownControl } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 
 /** How often the line changes, in milliseconds. */
@@ -27,7 +27,7 @@ export function progressLine(terminal: Terminal, what: string): SimulationProgre
       shownMs = nowMs;
       isShown = true;
       // The last column stays free: some terminals begin a new line there.
-      terminal.err(`${emptied}${`${Math.floor(share * 100)} % of ${what}`.slice(0, columns - 1)}`);
+      terminal.err(`${emptied}${`${Math.floor(share * 100)} % of ${cellText(what)}`.slice(0, columns - 1)}`);
     },
     clear() {
       if (isShown) {

@@ -1,4 +1,5 @@
 import type { NamedReport, ReplayReport } from "@hotspare/simulate";
+import { cellsOf } from "../output/visible-text.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { endOfReports } from "./end-of-reports.js";
@@ -48,7 +49,11 @@ export async function replayCommand(
     }
     const reports: NamedReport[] = replays.map(({ name, replayed }) => ({ name, report: replayed.replayed }));
     const text = () =>
-      `${replays.map(({ name, replayed }) => replayText(replayed, name)).join("\n")}${reports.length > 1 ? `\nThe same calls and faults with each configuration (* is better):\n${compareText(reports)}` : ""}`;
+      `${cellsOf(replays)
+        .map(({ name, replayed }) => replayText(replayed, name))
+        .join(
+          "\n",
+        )}${reports.length > 1 ? `\nThe same calls and faults with each configuration (* is better):\n${compareText(cellsOf(reports))}` : ""}`;
     const data =
       replays.length > 1
         ? { replays: replays.map(({ name, replayed }) => ({ config: name, ...replayed })) }

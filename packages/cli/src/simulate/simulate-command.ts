@@ -1,4 +1,5 @@
 import type { NamedReport, Scenario, SimulationReport } from "@hotspare/simulate";
+import { cellsOf } from "../output/visible-text.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Plugins, Terminal } from "../terminal.js";
 import { endOfReports } from "./end-of-reports.js";
@@ -38,10 +39,12 @@ export async function simulateCommand(
         report: await simulated(terminal, name, scenario, { plugins, exact: options.exact }),
       });
     }
-    const text = () =>
-      reports.length > 1
-        ? `${reports.map(({ name, report }) => `${name}\n${textReport(report)}`).join("\n")}\nThe same calls and faults with each configuration (* is better):\n${compareText(reports)}`
-        : reports.map(({ report }) => textReport(report)).join("");
+    const text = () => {
+      const shown = cellsOf(reports);
+      return shown.length > 1
+        ? `${shown.map(({ name, report }) => `${name}\n${textReport(report)}`).join("\n")}\nThe same calls and faults with each configuration (* is better):\n${compareText(shown)}`
+        : shown.map(({ report }) => textReport(report)).join("");
+    };
     const data =
       reports.length > 1
         ? { reports: reports.map(({ name, report }) => ({ config: name, ...report })) }

@@ -7,6 +7,7 @@ import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import { shellWord } from "../output/shell-word.js";
 import { table } from "../output/table.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 
 /** Says what is in a file of vectors. */
@@ -43,8 +44,8 @@ export async function repairCommand(terminal: Terminal, file: string, json: bool
   const { copy, problemCount, vectors } = report;
   terminal.out(
     copy === undefined
-      ? `${file}: nothing was wrong, and nothing was changed. It has ${counted(vectors, "vector")}.\n`
-      : `${file}: ${counted(problemCount, "line")} removed or cleaned. It has ${counted(vectors, "vector")}. A copy of the old file is ${copy}.\nhotspare embed --resume embeds the removed inputs again.\n`,
+      ? `${cellText(file)}: nothing was wrong, and nothing was changed. It has ${counted(vectors, "vector")}.\n`
+      : `${cellText(file)}: ${counted(problemCount, "line")} removed or cleaned. It has ${counted(vectors, "vector")}. A copy of the old file is ${cellText(copy)}.\nhotspare embed --resume embeds the removed inputs again.\n`,
   );
   return exitCodes.ok;
 }
@@ -58,7 +59,7 @@ export function printProblems(
   if (problemCount === 0) {
     return;
   }
-  const lines = problems.map(({ line, message }) => `${file}:${line}: the line ${message}.`);
+  const lines = problems.map(({ line, message }) => cellText(`${file}:${line}: the line ${message}.`));
   const more = problemCount > problems.length ? [`and ${amount(problemCount - problems.length)} more.`] : [];
   const mend = `hotspare vectors repair ${shellWord(file)} removes the damaged lines and keeps a copy.`;
   terminal.err(`${paint(terminal, "red", [...lines, ...more].join("\n"))}\n${mend}\n`);

@@ -2,6 +2,7 @@ import { type EmbeddingFileReport, inspectEmbeddings, readEmbeddings } from "@ho
 import { exitCodes } from "../exit-codes.js";
 import { counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
+import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import { printProblems, readable } from "./file-commands.js";
 import { IndexSet } from "./index-set.js";
@@ -47,10 +48,10 @@ export async function verifyCommand(
   const { vectors, dimensions = 0, failed } = report;
   const what = `${counted(vectors, "vector")} of ${dimensions} dimensions`;
   if (exitCode === exitCodes.ok) {
-    terminal.out(`${paint(terminal, "green", `${file} is whole: ${what}.`)}\n`);
+    terminal.out(`${paint(terminal, "green", `${cellText(file)} is whole: ${what}.`)}\n`);
     return exitCode;
   }
-  terminal.out(`${file} is not complete: ${what}.\n`);
+  terminal.out(`${cellText(file)} is not complete: ${what}.\n`);
   printProblems(terminal, file, report);
   terminal.err(
     sentencesOf(contents, failed)

@@ -1,4 +1,4 @@
-import { ownControl, visibleText } from "../../output/visible-text.js";
+import { cellText, ownControl, visibleText } from "../../output/visible-text.js";
 import type { Terminal } from "../../terminal.js";
 import type { Remark } from "../remarks.js";
 import { progressBar, progressLine, type RunProgress } from "./run-progress.js";
@@ -62,7 +62,7 @@ export function showProgress({
   }
   const write = () => {
     const now = progress();
-    remark("progress", progressLine(now, Date.now()), { ...now });
+    remark("progress", progressLine(visibleIds(now), Date.now()), { ...now });
   };
   const timer = setInterval(write, everySeconds * 1_000);
   return {
@@ -76,6 +76,9 @@ export function showProgress({
 
 /** An escape is wider than the character that it stands for. */
 function visibleIds(progress: RunProgress): RunProgress {
-  const credentials = progress.credentials.map(({ id, ...rest }) => ({ ...rest, id: visibleText(id) }));
+  const credentials = progress.credentials.map(({ id, ...rest }) => ({
+    ...rest,
+    id: visibleText(cellText(id)),
+  }));
   return { ...progress, credentials };
 }
