@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHotspare } from "@hotspare/core";
@@ -90,6 +90,25 @@ describe("a recording", () => {
       const [first = ""] = (await readFile(join(where, name), "utf8")).split("\n");
       expect(JSON.parse(first)).toMatchObject({ hotspare: "recording", version: 1 });
     }
+  });
+
+  it("is the same in any order of its files, and counts an event once that stands in two of them", async () => {
+    const where = await folder();
+    const whole = join(where, "whole.jsonl");
+    await recorded(whole, 40);
+    const [head = "", ...lines] = (await readFile(whole, "utf8")).trimEnd().split("\n");
+    const older = join(where, "incident.1.jsonl");
+    const newer = join(where, "incident.jsonl");
+    await writeFile(older, [head, ...lines.slice(0, 50), ""].join("\n"));
+    await writeFile(newer, [head, ...lines.slice(40), ""].join("\n"));
+    const inOrder = await readRecording([whole]);
+    const mixed = await readRecording([newer, older, newer]);
+    expect(mixed).toEqual({ ...inOrder, repeated: 10 });
+    const key = { id: "a", provider: "openai", apiKey: "a-key-of-nobody" } as const;
+    const config = { vlms: { captions: { model: "gpt-4.1-mini", credentials: [key] } } } as never;
+    const { replayed, notes } = await replay(mixed, config, { plugins: [openai()] });
+    expect(replayed.total.failed).toBe(20);
+    expect(notes.join()).toMatch(/10 events stand more than once in the files/);
   });
 
   it("reports a full disk once, and goes on", async () => {

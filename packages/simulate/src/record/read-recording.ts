@@ -4,6 +4,7 @@ import type { Classification } from "@hotspare/core";
 import { InvalidConfigError } from "@hotspare/core";
 import { isObject } from "@hotspare/core/plugin";
 import type { RecordedModel } from "./recorded-event.js";
+import { callKeyOf, type Fields, isClassification, isModelKind, numberIn } from "./recorded-fields.js";
 
 /** The model that a line is about. */
 export interface RecordedOf {
@@ -19,6 +20,8 @@ interface ModelMoves extends RecordedOf {
   failbacks: number;
   abandoned: number;
   waits: number;
+  /** How long calls waited because no credential could take them, as `waitEnd` says. The back-off before a retry is no such wait. */
+  waitedMs: number;
 }
 
 /** A call that has ended. Times are epoch milliseconds. */
@@ -56,6 +59,8 @@ export interface Recording {
   readonly moves: readonly Readonly<ModelMoves>[];
   /** How many lines the recorder could not write. */
   readonly dropped: number;
+  /** How many lines were left out, because an earlier line was the same: a file was given twice, or two files have the same events. */
+  readonly repeated: number;
   /** How many lines could not be read, such as the last line of a program that was killed. */
   readonly unreadable: number;
 }
@@ -66,14 +71,17 @@ interface GrowingRecording {
   readonly attempts: EndedAttempt[];
   readonly moves: Map<string, ModelMoves>;
   dropped: number;
+  repeated: number;
   unreadable: number;
+  /** What the lines were, in few characters each. Each event has its own call and time, so equal lines are the same event. */
+  readonly seen: Set<string>;
 }
 
 /** The recorder never writes a longer line. */
 const mostCharacters = 1_000_000;
 
 /**
- * Reads the files of a recording. Pass the oldest file first.
+ * Reads the files of a recording, in any order. An event that stands in them twice counts once.
  *
  * @throws {InvalidConfigError} when a file cannot be read, or no file has a call that ended
  */
@@ -84,9 +92,11 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     attempts: [],
     moves: new Map(),
     dropped: 0,
+    repeated: 0,
     unreadable: 0,
+    seen: new Set(),
   };
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     try {
       const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
       for await (const line of lines) {
@@ -107,7 +117,17 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     const message = `has no call that has ended: it must be a file of eventRecorder()${recording.unreadable > 0 ? `; ${recording.unreadable} lines are not lines of a recording` : ""}`;
     throw refused(paths.join(", "), message);
   }
-  return { ...recording, moves: [...recording.moves.values()] };
+  const { seen, calls, attempts, moves, ...others } = recording;
+  return {
+    ...others,
+    calls: calls.toSorted((one, other) => endOf(one) - endOf(other)),
+    attempts: attempts.toSorted((one, other) => one.atMs - other.atMs),
+    moves: [...moves.values()],
+  };
+}
+
+function endOf({ startedMs, durationMs }: EndedCall): number {
+  return startedMs + durationMs;
 }
 
 function refused(file: string, message: string, cause?: unknown): InvalidConfigError {
@@ -127,6 +147,16 @@ function takeLine(recording: GrowingRecording, line: string): void {
     takeHead(recording, value);
     return;
   }
+  if (value["event"] === "dropped") {
+    recording.dropped += numberIn(value, "lines") ?? 0;
+    return;
+  }
+  const what = eventKeyOf(value);
+  if (recording.seen.has(what)) {
+    recording.repeated += 1;
+    return;
+  }
+  recording.seen.add(what);
   switch (value["event"]) {
     case "callEnd":
       takeCall(recording, value);
@@ -147,9 +177,6 @@ function takeLine(recording: GrowingRecording, line: string): void {
     case "waitEnd":
       takeMove(recording, value, "waits");
       return;
-    case "dropped":
-      recording.dropped += numberIn(value, "lines") ?? 0;
-      return;
     default:
       if (typeof value["event"] !== "string") {
         recording.unreadable += 1;
@@ -164,8 +191,6 @@ function parsed(line: string): unknown {
     return undefined;
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the head of a file. Each file of a recording begins with the same head. */
 function takeHead(recording: GrowingRecording, { models }: Fields): void {
@@ -225,6 +250,8 @@ function takeAttempt(recording: GrowingRecording, line: Fields): void {
   });
 }
 
+const noMoves = { switches: 0, failbacks: 0, abandoned: 0, waits: 0, waitedMs: 0 };
+
 function takeMove(
   recording: GrowingRecording,
   line: Fields,
@@ -236,8 +263,9 @@ function takeMove(
     return;
   }
   const key = recordedKey(of);
-  const moves = recording.moves.get(key) ?? { ...of, switches: 0, failbacks: 0, abandoned: 0, waits: 0 };
+  const moves = recording.moves.get(key) ?? { ...of, ...noMoves };
   moves[what] += 1;
+  moves.waitedMs += what === "waits" ? (numberIn(line, "waitedMs") ?? 0) : 0;
   recording.moves.set(key, moves);
 }
 
@@ -252,25 +280,18 @@ export function recordedKey({ name, model, modelKind }: RecordedOf): string {
   return JSON.stringify([modelKind, model, name]);
 }
 
-/** Two Hotspares may use the same call numbers, so the key also names the Hotspare. */
-function callKeyOf({ by, callId }: Fields): string {
-  return JSON.stringify([by, callId]);
-}
-
-function isClassification(value: unknown): value is Classification {
-  return (
-    isObject(value) &&
-    typeof value["class"] === "string" &&
-    typeof value["scope"] === "string" &&
-    typeof value["reason"] === "string"
-  );
-}
-
-function isModelKind(value: unknown): value is "embedder" | "vlm" {
-  return value === "embedder" || value === "vlm";
-}
-
-function numberIn(fields: Fields, name: string): number | undefined {
-  const value = fields[name];
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+/** No two events of a Hotspare have all of this in common. */
+function eventKeyOf({
+  event,
+  by,
+  callId,
+  attemptId,
+  atMs,
+  startedMs,
+  model,
+  credentialId,
+  from,
+  to,
+}: Fields): string {
+  return [event, by, callId, attemptId, atMs, startedMs, model, credentialId, from, to].join(" ");
 }

@@ -106,6 +106,11 @@ export function recordingToScenario(
       `The recorder could not write ${recording.dropped === 1 ? "1 line: what it" : `${recording.dropped} lines: what they`} said is missing.`,
     );
   }
+  if (recording.repeated > 0) {
+    notes.push(
+      `${recording.repeated === 1 ? "1 event stands" : `${recording.repeated} events stand`} more than once in the files, as when a file is given twice: each event counts once.`,
+    );
+  }
   if (recording.unreadable > 0) {
     notes.push(
       recording.unreadable === 1

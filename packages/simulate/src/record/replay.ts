@@ -90,7 +90,7 @@ function totalOf(recording: Recording, isReplayed: (of: RecordedOf) => boolean):
     failed: calls.filter(({ outcome }) => outcome === "failed" || outcome === "interrupted").length,
     wasted: failedAttempts.length + sum(({ abandoned }) => abandoned),
     waits: sum(({ waits }) => waits),
-    waitedMs: calls.reduce((total, { waitedMs }) => total + waitedMs, 0),
+    waitedMs: Math.round(sum(({ waitedMs }) => waitedMs)),
     switches: sum(({ switches }) => switches),
     failbacks: sum(({ failbacks }) => failbacks),
     ...(p50Ms === undefined || p99Ms === undefined
