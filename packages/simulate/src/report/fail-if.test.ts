@@ -60,6 +60,13 @@ describe("a condition", () => {
     ["", /is not a comparison/],
     ["failed > 0; process.exit()", /is not a comparison/],
     ["failed > zero", /is not a comparison/],
+    ["wasted > 99 %", /wasted is a number: write "wastedShare > 99 %"/],
+    ["waits > 5 %", /waits is a number: write the number alone/],
+    ["addedP99Ms > 5 %", /a time in milliseconds: write the number alone/],
+    ["cost > 5 %", /an amount of money/],
+    ["failedShare > 5", /500 %: write "failedShare > 5 %"/],
+    ["wastedShare > 5", /500 %: write "wastedShare > 5 %"/],
+    ["failedShare > 101 %", /at most 100 %/],
     ["constructor > 0", /No metric has the name "constructor"/],
   ])("%s is refused, and the message lists what is allowed", (text, message) => {
     expect(() => parseCondition(text)).toThrow(message);

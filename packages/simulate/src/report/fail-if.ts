@@ -110,12 +110,42 @@ function parseComparison(part: string): Comparison {
     const message = `No metric has the name ${JSON.stringify(name)}${meant}; the metrics are ${names.join(", ")}.`;
     throw new HotspareError({ message });
   }
-  return {
-    model,
-    metric: name,
-    operator,
-    value: Number(number) / (percent === undefined ? 1 : 100),
-  };
+  const value = Number(number) / (percent === undefined ? 1 : 100);
+  const problem = problemOfNumber(name, number, value, percent !== undefined);
+  if (problem !== undefined) {
+    throw new HotspareError({ message: `The condition ${JSON.stringify(part.trim())} ${problem}` });
+  }
+  return { model, metric: name, operator, value };
+}
+
+/** What is wrong with the number that a metric is compared with. */
+function problemOfNumber(
+  name: keyof typeof metrics,
+  number: string,
+  value: number,
+  isPercent: boolean,
+): string | undefined {
+  const share = `${name}Share`;
+  if (!name.endsWith("Share")) {
+    const instead = isMetric(share)
+      ? `write "${share} > ${number} %" for a share of the calls`
+      : `write the number alone, as in "${name} > 10"`;
+    return isPercent
+      ? `compares ${name} with a share, and ${name} is ${unitOf(name)}: ${instead}.`
+      : undefined;
+  }
+  if (name === "failedShare" && isPercent && value > 1) {
+    return 'can never change: failedShare is at most 100 %. Write a share such as "failedShare > 5 %".';
+  }
+  // A call may waste several requests, so more than 100 % of wastedShare is possible. Without the sign, the number is mostly a forgotten percent sign.
+  return !isPercent && value > 1
+    ? `compares a share with ${number}, which would be ${Number(number) * 100} %: write "${name} > ${number} %", or a number from 0 to 1.`
+    : undefined;
+}
+
+function unitOf(name: keyof typeof metrics): string {
+  if (name === "cost") return "an amount of money";
+  return name.endsWith("Ms") ? "a time in milliseconds" : "a number";
 }
 
 function isMetric(name: string): name is keyof typeof metrics {
