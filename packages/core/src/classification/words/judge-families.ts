@@ -1,6 +1,6 @@
 import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 import { type Verdict, verdict } from "../verdict.js";
-import { accountWords, placeWords, verificationWords } from "./account-words.js";
+import { accountWords, verificationWords } from "./account-words.js";
 import {
   bareTokenWords,
   brokenTermsWords,
@@ -20,6 +20,7 @@ import {
 } from "./load-words.js";
 import { abilityWords, modelAbsentWords, modelRefusesWords } from "./model-words.js";
 import { moneyWords, ownKeyWords, rechargeWords, spentWords } from "./money-words.js";
+import { judgePlace } from "./refused-place.js";
 import { contentWords, sizeWords, tooMuchWords } from "./request-words.js";
 import { has, speaksOf, type WordFamily } from "./word-family.js";
 
@@ -119,8 +120,9 @@ function isUnable({ namesParameter, namesSetting, clauses }: Spoken): boolean {
 }
 
 function judgeCredential(spoken: Spoken): Verdict | undefined {
-  if (says(spoken, placeWords)) {
-    return verdict("auth", "place_not_served", "endpoint");
+  const place = judgePlace(spoken.clauses);
+  if (place !== undefined) {
+    return place;
   }
   const isBarred = spoken.status === 401 || spoken.status === 403;
   const isUntold = spoken.status === undefined || spoken.status < 300;

@@ -35,7 +35,9 @@ export const contentWords: WordFamily = {
     "moderation (?:blocked|flagged|failed|triggered|violation|rejected|hit)",
     "(?:been|was|were|is|are|got) (?:\\w+ )?flagged",
     // Alibaba's IPInfringementSuspect, Gemini's RECITATION, Ark's copyright restrictions.
-    "(?:copyright|trademark|ip|intellectual property|patent)s? (?:\\w+ ){0,2}(?:infring\\w{0,6}|violations?|restrictions?|issues?|concerns?)",
+    "(?:copyright|trademark|intellectual property|patent)s? (?:\\w+ ){0,2}(?:infring\\w{0,6}|violations?|restrictions?|issues?|concerns?)",
+    // An IP restriction is a network's.
+    "ip (?!address|range|list|allow|white|block|black)(?:\\w+ ){0,2}(?:infring\\w{0,6}|violations?|issues?|concerns?)",
     "infring(?:es?|ed|ing|ements?)",
     "recitation",
     "侵权",
