@@ -20,6 +20,7 @@ import {
 } from "./load-words.js";
 import { abilityWords, modelAbsentWords, modelRefusesWords } from "./model-words.js";
 import { moneyWords, ownKeyWords, rechargeWords, spentWords } from "./money-words.js";
+import { judgeRefusedModel } from "./refused-model.js";
 import { judgePlace } from "./refused-place.js";
 import { contentWords, sizeWords, tooMuchWords } from "./request-words.js";
 import { has, speaksOf, type WordFamily } from "./word-family.js";
@@ -68,6 +69,7 @@ export function judgeFamilies(spoken: Spoken): Verdict | undefined {
   }
   return (
     (status !== 401 && status !== 402 ? judgeRequest(spoken) : undefined) ??
+    judgeRefusedModel(status, spoken.clauses) ??
     judgeSpent(spoken) ??
     judgeCredential(spoken) ??
     judgeModel(spoken) ??
