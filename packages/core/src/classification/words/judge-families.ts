@@ -99,7 +99,7 @@ function isAmountSpent(spoken: Spoken): boolean {
     return false;
   }
   const isBarred = status !== undefined && status >= 400 && status < 500 && status !== 429;
-  return isBarred || (!statesWait && (isOfPeriod || status !== 429));
+  return isBarred || (status === 429 ? isOfPeriod && !statesWait : isOfPeriod || !statesWait);
 }
 
 /** The request is at fault, with any key; or a model that takes no such input. */

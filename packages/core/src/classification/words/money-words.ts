@@ -207,6 +207,8 @@ export const rechargeWords: WordFamily = {
 export const spentWords: WordFamily = {
   alone: words(
     "out of (?:\\w+ ){0,3}quota",
+    // Anthropic's plans: "You're out of extra usage". Not "out of range: usage".
+    "out of (?:(?:your|its|their|all|the|extra|included|remaining|available|free|paid|prepaid|api|plan|token|daily|weekly|monthly|\\d+ hours?) ){0,3}(?:usage|allowance|allotment)",
     "limited to (?:\\w+ ){0,4}(?:calls|requests|tokens) (?:per |a )?(?:day|week|month)",
     "(?:no|does not have an?y?) (?:\\w+ ){0,2}(?:quota|allowance)",
     "used (?:up )?all (?:of )?(?:your|the|its|their) (?:[\\w,.]+ ){0,4}(?:requests|calls|tokens|messages|quota|units)",
@@ -227,6 +229,7 @@ export const spentWords: WordFamily = {
         "小时(?:额度|限额|用量|使用上限)",
         "(?:total|lifetime) (?:usage |quota |spend(?:ing)? )?limits?",
         "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} limits?",
+        "tokens? limits?(?: exceeded| reached)? for (?:this|the|your) (?:\\w+ )?(?:plan|day|week|month)",
         "free (?:tier|quota|allocation|requests?|tokens)",
         "(?:daily|weekly|monthly) (?:\\w+ ){0,2}(?:allocation|usage|requests?|tokens)",
         "限额",

@@ -173,6 +173,12 @@ export const sizeWords: WordFamily = {
     "quotas?",
     "credits?",
     "afford",
+    // What a plan or a period allows in all, and no request alone: MiniMax's "usage limit exceeded … for Token Plan".
+    "usage (?:limits?|caps?)",
+    "(?:daily|weekly|monthly|\\d+ hours?) (?:\\w+ ){0,3}(?:limits?|caps?|allowance|usage)",
+    "limit (?:exceeded |reached )?for (?:this|the|your) (?:\\w+ )?(?:plan|day|week|month)",
+    "用量",
+    "(?:每日|今日|当日|每周|本周|每月|本月|当月|小时).{0,8}(?:上限|限额|额度)",
     "max (?:completion |output |new )?tokens is too (?:large|high|big)",
     "每分钟",
     "took too long",
