@@ -13,6 +13,7 @@ import {
   brokenAnswerWords,
   failureWords,
   lostWords,
+  noInstanceWords,
   overloadWords,
   paceLimitWords,
   startingWords,
@@ -145,6 +146,7 @@ function judgeModel(spoken: Spoken): Verdict | undefined {
   }
   return status !== 401 &&
     !says(spoken, startingWords) &&
+    !isNotRunning(spoken) &&
     !namesNoModel &&
     !namesSetting &&
     says(spoken, modelAbsentWords)
@@ -162,6 +164,14 @@ function judgePermission(status: Spoken["status"], clauses: Spoken["clauses"]): 
     : verdict("auth", "not_permitted", "credential_model");
 }
 
+/** Whether nothing that runs the model is up at the moment. Under a 404 the same words may be of a model that nobody has. */
+export function isNotRunning(spoken: Spoken): boolean {
+  const { status, clauses } = spoken;
+  const mayPass =
+    status === undefined || status < 300 || status >= 500 || clauses.some((clause) => /\(yet\)/.test(clause));
+  return mayPass && says(spoken, noInstanceWords);
+}
+
 function judgeLoad(spoken: Spoken): Verdict | undefined {
   const { status } = spoken;
   if (says(spoken, brokenAnswerWords)) {
@@ -174,7 +184,7 @@ function judgeLoad(spoken: Spoken): Verdict | undefined {
   if (says(spoken, lostWords)) {
     return verdict("transient", "connection_lost", "request");
   }
-  if (says(spoken, overloadWords)) {
+  if (says(spoken, overloadWords) || isNotRunning(spoken)) {
     return verdict("transient", "overloaded");
   }
   // A server that fails under too many requests limits nobody's pace.

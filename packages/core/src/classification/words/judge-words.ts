@@ -6,7 +6,7 @@ import { type Verdict, verdict } from "../verdict.js";
 import { parseRetryAfter } from "../waits/retry-after.js";
 import { withoutQuotations } from "../without-quotations.js";
 import { judgeBrokenBehind } from "./broken-behind.js";
-import { judgeFailure, judgeFamilies, judgeSpent, type Spoken } from "./judge-families.js";
+import { isNotRunning, judgeFailure, judgeFamilies, judgeSpent, type Spoken } from "./judge-families.js";
 import { judgeMissingPart } from "./missing-part.js";
 import { noModelWords, passingWords } from "./model-words.js";
 import { isContentPolicy, namesInput, namesSetting, parameterWords } from "./named-field.js";
@@ -110,7 +110,7 @@ function judgeCodes(
 ): Verdict | undefined {
   for (const code of codes) {
     const judged = judgeFamilies({ ...spoken, clauses: [code] });
-    if (judged?.reason === "model_absent" && spoken.clauses.some((clause) => has(passingWords, clause))) {
+    if (judged?.reason === "model_absent" && isPassing(spoken)) {
       continue;
     }
     if (judged !== undefined && may(judged, code)) {
@@ -119,6 +119,11 @@ function judgeCodes(
     }
   }
   return undefined;
+}
+
+/** Whether the sentence says that what a code calls absent comes back. */
+function isPassing(spoken: Spoken): boolean {
+  return isNotRunning(spoken) || spoken.clauses.some((clause) => has(passingWords, clause));
 }
 
 /**

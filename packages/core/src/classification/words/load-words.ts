@@ -79,6 +79,17 @@ export const startingWords: WordFamily = {
   pairs: [],
 };
 
+/** Nothing that runs the model is up: it is there, and its servers come back. */
+export const noInstanceWords: WordFamily = {
+  alone: words(
+    "no (?:\\w+ ){0,2}(?:instances?|replicas?|workers?|pods?|nodes?|servers?|backends?|runners?) (?:are |is |were |was )?(?:currently |yet |now )?(?:found|available|running|ready|online|healthy|alive|up|registered|serving)",
+    "no (?:\\w+ )?(?:running|ready|active|live|healthy) (?:\\w+ )?(?:instances?|replicas?|workers?|pods?|nodes?|servers?|backends?|runners?|endpoints?)",
+    "no (?:\\w+ )?endpoints? (?:are |is )?(?:currently |yet )?(?:ready|healthy|alive|up)",
+    "(?:没有|无|暂无)(?:可用|运行中|就绪|健康)的?(?:推理)?(?:实例|副本|节点|工作节点|服务器)",
+  ),
+  pairs: [],
+};
+
 /** The model wrote an answer that the server could not use: the request is right, and the next answer may be. */
 export const brokenAnswerWords: WordFamily = {
   alone: words(
