@@ -15,6 +15,7 @@ import { clausesOf, wordsOfCode } from "./plain-words.js";
 import { judgeRefusedPart } from "./refused-part.js";
 import { faultWords } from "./request-words.js";
 import { has, speaksOf, words } from "./word-family.js";
+import { judgeWrongAddress } from "./wrong-address.js";
 
 /** Codes of Hotspare itself, whose sentences are ours. An error in a good reply has the provider's sentence. */
 const ownCodes: ReadonlySet<string> = new Set(
@@ -43,6 +44,7 @@ export function judgeWords(facts: ErrorFacts): Verdict | undefined {
     ofText(judgeFamilies(spoken)) ??
     judgeMissingPart(facts) ??
     judgeCodes(codes, spoken, isWeak) ??
+    judgeWrongAddress(facts) ??
     judgeRelayed(facts, codes, spoken) ??
     judgeBrokenBehind(facts, codes) ??
     judgeFailure({ ...spoken, clauses: codes }) ??
