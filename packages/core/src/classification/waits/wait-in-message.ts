@@ -1,6 +1,7 @@
 import { withoutQuotations } from "../without-quotations.js";
 import { plausibleWait } from "./plausible-wait.js";
 import { parseSpokenDuration } from "./spoken-duration.js";
+import { untilDay } from "./stated-day.js";
 import { unitMs } from "./time-units.js";
 import { momentMs } from "./wait-values.js";
 
@@ -21,7 +22,8 @@ const bareSeconds =
 
 /** "请在 30 秒后重试", "请等待 5 分钟后再试", "2 小时后重置": in Chinese the length stands before the word "after". */
 const chinesePieces =
-  "((?:\\d{1,6}(?:\\.\\d{1,3})?\\s?(?:毫秒|秒钟|秒|分钟|分|个小时|小时|天|日|ms|min|s|m|h)\\s?){1,4})";
+  // "12月1日" is a day of the year, and no length.
+  "((?<![月\\d.])(?:\\d{1,6}(?:\\.\\d{1,3})?\\s?(?:毫秒|秒钟|秒|分钟|分|个小时|小时|天|日|ms|min|s|m|h)\\s?){1,4})";
 const chineseLength = new RegExp(`${chinesePieces}(?:之?后|以后|内)?\\s?(?:再|重|恢复|解除|可用|自动)`);
 const chineseWait = new RegExp(
   `(?:等待|请等|等候|请在|间隔|等待时间|重试时间|剩余时间|还有|还需|还剩)(?:约|至少|为)?[：:]?\\s?${chinesePieces}`,
@@ -59,7 +61,7 @@ const waitBefore = /\bwait +(?=\d[\d.]{0,15}[^.!?]{0,40} before\b)/gi;
  * the time zone is unknown.
  */
 const resetMoment =
-  /\b(?:resets?|reset (?:time|date)|replenished|available(?: again)?|try again|retry|wait|until|expires?|renews?|refreshes|regain access)(?: (?:at|after|on|until|is))?:? {1,2}(\d{4}-\d{2}-\d{2})(?:T| at | )(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})? ?(?:(Z|UTC|GMT)\b|([+-]\d{2}):?(\d{2}))/i;
+  /\b(?:resets?|reset (?:time|date)|replenished|available(?: again)?|try again|retry|wait|until|expires?|renew(?:s|ed)|refresh(?:es|ed)|restored|lifted|regain access)(?: (?:at|after|on|until|is))?:? {1,2}(\d{4}-\d{2}-\d{2})(?:T| at | )(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})? ?(?:(Z|UTC|GMT)\b|([+-]\d{2}):?(\d{2}))/i;
 
 /** "您的限额将在 2026-11-25 12:00:00 重置" (Zhipu): China has one time zone. */
 const chineseMoment =
@@ -74,7 +76,7 @@ const timeOfDay =
 
 /** "Retry after Thu, 26 Nov 2026 00:00:00 GMT", "try again at Nov 26, 2026, 12:00 AM UTC". */
 const writtenDate =
-  /\b(?:[Rr]esets?|[Aa]vailable(?: again)?|[Tt]ry again|[Rr]etry|[Uu]ntil)(?: (?:at|after|on|is))?:? ((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2,8} \d{1,2}, \d{4},? (?:at )?\d{1,2}:\d{2}(?::\d{2})? ?(?:[AP]M)? ?(?:UTC|GMT))/;
+  /\b(?:[Rr]esets?|[Aa]vailable(?: again)?|[Tt]ry again|[Rr]etry|[Uu]ntil|[Rr]estored|[Ll]ifted|[Rr]enew(?:s|ed)|[Rr]egain access)(?: (?:at|after|on|is))?:? ((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2,8} \d{1,2}, \d{4},? (?:at )?\d{1,2}:\d{2}(?::\d{2})? ?(?:[AP]M)? ?(?:UTC|GMT))/;
 
 /** "resets at 1764028800": epoch seconds or milliseconds. */
 const epochMoment =
@@ -97,6 +99,7 @@ export function waitInMessage(message: string, nowEpochMs: number): number | und
     untilReset(text, nowEpochMs) ??
     untilTimeOfDay(text, nowEpochMs) ??
     untilWrittenDate(text, nowEpochMs) ??
+    untilDay(text, nowEpochMs) ??
     lengthOf(lengthBefore.exec(text)) ??
     lengthOf(lengthFirst.exec(text)) ??
     secondsAfter(text)

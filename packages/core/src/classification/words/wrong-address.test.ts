@@ -6,7 +6,11 @@ import { generalRules } from "../general-rules.js";
 type Row = [message: string, rest?: Partial<ErrorFacts>];
 
 function classOf(facts: ErrorFacts): string | undefined {
-  const failure = { facts, operation: "complete", credential: { id: "c", provider: "p", model: "m" } } as const;
+  const failure = {
+    facts,
+    operation: "complete",
+    credential: { id: "c", provider: "p", model: "m" },
+  } as const;
   for (const { classify } of generalRules) {
     const judged = classify(failure);
     if (judged !== undefined) return judged.class;
@@ -49,7 +53,10 @@ describe("a 405", () => {
   it.each([
     // Alibaba Cloud's firewall in both languages.
     ["405", "很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。"],
-    ["405", "Sorry, your request has been blocked as it may cause potential threats to the server's security."],
+    [
+      "405",
+      "Sorry, your request has been blocked as it may cause potential threats to the server's security.",
+    ],
     ["Blocked", "Your access was intercepted by the web application firewall."],
     ["拦截提示", "您的请求疑似攻击行为，已被拦截"],
   ])("of a firewall says nothing of the base URL: %s %s", (title, text) => {
