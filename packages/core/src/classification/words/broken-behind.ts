@@ -102,6 +102,10 @@ const faultOfRequest = words(
   "arguments?",
   "validation",
   "schema",
+  // llama.cpp: a template refuses the order or the roles of the messages, and would again.
+  "templates?",
+  "raise exception",
+  "模板",
   "bad request",
   "json",
   "max(?:imum)?",
