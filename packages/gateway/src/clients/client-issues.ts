@@ -84,13 +84,17 @@ function budgetIssues(
     return issues;
   }
   const allowed = (client.models ?? models).filter((model) => models.includes(model));
-  const missing = allowed.flatMap((model) =>
-    prices.unpriced(model).map((provider) => `${model} (provider ${provider})`),
+  const missing = new Set(
+    allowed.flatMap((model) =>
+      (["vlm", "embedder"] as const).flatMap((kind) =>
+        prices.unpriced({ model, kind }).map((provider) => `${model} (provider ${provider})`),
+      ),
+    ),
   );
-  if (missing.length > 0) {
+  if (missing.size > 0) {
     issues.push({
       path,
-      message: `needs the price of each model that the client may use. The price table has no price for ${missing.join(", ")}`,
+      message: `needs the price of each model that the client may use. The price table has no price for ${[...missing].join(", ")}`,
     });
   }
   return issues;

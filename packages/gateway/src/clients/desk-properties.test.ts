@@ -120,6 +120,7 @@ describe("a client's limits, for any order of requests, answers and ends", () =>
                 const ask = {
                   client,
                   model: "model",
+                  kind: "vlm" as const,
                   promptTokens: step.tokens,
                   completionTokens: step.completion,
                 };
@@ -193,7 +194,13 @@ describe("a client's limits, for any order of requests, answers and ends", () =>
         let underestimated = 0;
         for (const { pauseMs, tokens, usedPart } of requests) {
           await clock.advance(pauseMs);
-          const ask = { client, model: "model", promptTokens: tokens, completionTokens: 0 };
+          const ask = {
+            client,
+            model: "model",
+            kind: "vlm" as const,
+            promptTokens: tokens,
+            completionTokens: 0,
+          };
           const refusal = await desk.admit(ask).then(
             (admission) => {
               const really = Math.floor(tokens * usedPart);

@@ -65,6 +65,7 @@ function ask(tokens = 10, changed: Partial<Ask> = {}): Ask {
   return {
     client: { name: "team-a" },
     model: "captions",
+    kind: "vlm",
     promptTokens: tokens,
     completionTokens: 0,
     ...changed,

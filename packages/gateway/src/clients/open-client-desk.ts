@@ -65,7 +65,7 @@ interface Clients {
 /** A request that the limits of its client have admitted. */
 interface Admitted {
   readonly known: KnownClient;
-  readonly model: string;
+  readonly ask: Ask;
   readonly heldTokens: number;
   /** Undefined: the client has no budget. */
   readonly heldAmount: number | undefined;
@@ -116,7 +116,7 @@ export function openClientDesk({
       try {
         const heldAmount = await holdBudget(ask, known);
         account.begin();
-        return admissionOf({ known, model: ask.model, heldTokens: tokens, heldAmount });
+        return admissionOf({ known, ask, heldTokens: tokens, heldAmount });
       } catch (error) {
         account.giveBack(tokens, clock.monotonicMs());
         throw error;
@@ -128,16 +128,17 @@ export function openClientDesk({
   };
 
   const holdBudget = async (
-    { model, promptTokens, completionTokens }: Ask,
+    asked: Ask,
     { client, options, prices }: KnownClient,
   ): Promise<number | undefined> => {
     const { monthlyBudget: limit } = options;
     if (limit === undefined || budgets === undefined) {
       return undefined;
     }
-    const amount = prices?.most(model, Math.max(1, tokensOf(promptTokens)), tokensOf(completionTokens));
+    const { promptTokens, completionTokens } = asked;
+    const amount = prices?.most(asked, Math.max(1, tokensOf(promptTokens)), tokensOf(completionTokens));
     if (amount === undefined) {
-      throw priceUnknown(model);
+      throw priceUnknown(asked.model);
     }
     // A model that costs nothing needs no budget.
     if (amount === 0) {
@@ -164,11 +165,11 @@ export function openClientDesk({
   };
 
   const settle = (
-    { known, model, heldTokens, heldAmount }: Admitted,
+    { known, ask, heldTokens, heldAmount }: Admitted,
     usage: TokenUsage | undefined,
     provider: string | undefined,
   ): void => {
-    const cost = usage === undefined ? 0 : (known.prices?.cost(model, usage, provider) ?? 0);
+    const cost = usage === undefined ? 0 : (known.prices?.cost(ask, usage, provider) ?? 0);
     const prompt = tokensOf(usage?.promptTokens);
     const completion = tokensOf(usage?.completionTokens);
     known.account.end(heldTokens, { prompt, completion, cost }, clock.monotonicMs());

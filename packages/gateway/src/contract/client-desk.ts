@@ -1,4 +1,5 @@
 import type { TokenUsage } from "@hotspare/core";
+import type { ServedModel } from "./served-models.js";
 
 /** The client of a request. Metrics, logs and the page show the name. No object holds the key. */
 export interface GatewayClient {
@@ -10,6 +11,8 @@ export interface Ask {
   readonly client: GatewayClient;
   /** The name of the model, not an alias. */
   readonly model: string;
+  /** A VLM and an embedder may have the same name and different prices. */
+  readonly kind: ServedModel["kind"];
   /** Estimated tokens of the input. */
   readonly promptTokens: number;
   /** Most tokens that the model may generate, from the request or from the gateway's assumption. 0 for embeddings. */

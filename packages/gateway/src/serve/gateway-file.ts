@@ -3,6 +3,7 @@ import { type ConfigIssue, InvalidConfigError, type PriceTable } from "@hotspare
 import { modelPrices } from "../clients/budgets/model-prices.js";
 import { clientIssues } from "../clients/client-issues.js";
 import type { DeskSettings } from "../clients/open-client-desk.js";
+import type { ServedModel } from "../contract/served-models.js";
 import { openServedModels } from "../server/gateway-models.js";
 import { refuseExposure } from "./exposure.js";
 import { gatewaySections } from "./sections/gateway-sections.js";
@@ -57,8 +58,11 @@ export function deskSettings(file: GatewayFile): DeskSettings {
   const { gateway, clients } = file.sections;
   const { models } = openServedModels(file, gateway, 0);
   const table = file.hotspare.effectiveOptions["prices"] as PriceTable | undefined;
-  const pricedModel = (name: string) => {
-    const found = file.hotspare.models.filter((model) => model.name === name);
+  const pricedModel = (name: string, kind: ServedModel["kind"]) => {
+    const found =
+      models.find(name, kind) === undefined
+        ? []
+        : file.hotspare.models.filter((model) => model.name === name && model.kind === kind);
     return found[0] === undefined
       ? undefined
       : {

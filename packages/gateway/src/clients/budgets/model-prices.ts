@@ -1,5 +1,6 @@
 import type { TokenUsage } from "@hotspare/core";
 import { costOf, type ModelPrice, type PriceTable, priceOf } from "@hotspare/core/plugin";
+import type { Ask } from "../../contract/client-desk.js";
 
 /** How to find a model in the price table: the name that the providers use for the model, and the providers of its credentials. */
 export interface PricedModel {
@@ -7,44 +8,47 @@ export interface PricedModel {
   readonly providers: readonly string[];
 }
 
-/** Prices of the models that a gateway serves. Amounts are in `currency`. The parameter `model` is the gateway's name of the model, not an alias. */
+/** A model of the gateway by its name, not an alias, and its kind, because a VLM and an embedder may have the same name. */
+export type AskedModel = Pick<Ask, "model" | "kind">;
+
+/** Prices of the models that a gateway serves. Amounts are in `currency`. */
 export interface ModelPrices {
   /** Currency of all amounts, such as `USD`. Undefined: the price table names no currency. */
   readonly currency: string | undefined;
-  /** The model's providers for which the table has no price. Empty: all prices are known. */
-  unpriced(model: string): readonly string[];
+  /** The model's providers for which the table has no price. Empty: all prices are known, or the gateway serves no such model. */
+  unpriced(asked: AskedModel): readonly string[];
   /** Most that a request can cost: at the most expensive provider, with no token read from a cache. Undefined: a price is missing. */
-  most(model: string, promptTokens: number, completionTokens: number): number | undefined;
+  most(asked: AskedModel, promptTokens: number, completionTokens: number): number | undefined;
   /** What a request has cost. Undefined: the table has no price. @param provider the provider that answered. @default the most expensive provider */
-  cost(model: string, usage: TokenUsage, provider?: string): number | undefined;
+  cost(asked: AskedModel, usage: TokenUsage, provider?: string): number | undefined;
 }
 
 /**
- * Looks up prices of a gateway's models in a price table. @param modelOf returns the model behind a name of the gateway. Undefined: the model is unknown and has
- * no price
+ * Looks up prices of a gateway's models in a price table. @param modelOf returns the model behind a name of the gateway and a kind. Undefined: the gateway serves
+ * no such model, so the model has no price
  */
 export function modelPrices(
   table: PriceTable,
-  modelOf: (name: string) => PricedModel | undefined,
+  modelOf: (name: string, kind: AskedModel["kind"]) => PricedModel | undefined,
 ): ModelPrices {
   const pricesOf = (
-    name: string,
+    asked: AskedModel,
   ): readonly (readonly [provider: string, price: ModelPrice | undefined])[] => {
-    const { model, providers } = modelOf(name) ?? { model: name, providers: [] };
+    const { model, providers } = modelOf(asked.model, asked.kind) ?? { model: asked.model, providers: [] };
     return [...new Set(providers)].map((provider) => [provider, priceOf(table, provider, model)] as const);
   };
   return {
     currency: table.currency,
-    unpriced: (name) =>
-      pricesOf(name).flatMap(([provider, price]) => (price === undefined ? [provider] : [])),
-    most(name, promptTokens, completionTokens) {
-      const prices = pricesOf(name).map(([, price]) => price);
+    unpriced: (asked) =>
+      pricesOf(asked).flatMap(([provider, price]) => (price === undefined ? [provider] : [])),
+    most(asked, promptTokens, completionTokens) {
+      const prices = pricesOf(asked).map(([, price]) => price);
       return prices.length === 0 || prices.includes(undefined)
         ? undefined
         : Math.max(...prices.map((price) => mostOf(price, promptTokens, completionTokens)));
     },
-    cost(name, usage, provider) {
-      const all = pricesOf(name);
+    cost(asked, usage, provider) {
+      const all = pricesOf(asked);
       const answered = all.filter(([each]) => each === provider);
       const prices = (answered.length === 0 ? all : answered).flatMap(([, price]) => price ?? []);
       return prices.length === 0
