@@ -54,33 +54,39 @@ describe("a client that hangs up", () => {
     expect((await call(url + path, { body: ask })).status).toBe(200);
   });
 
-  it("ends a running stream of the provider, and pays for what has arrived", async () => {
-    const desk = openClientDesk({ models: ["vision", "documents"] });
-    const { port, simulator } = await openGateway({ clients: desk });
-    simulator.everyKey().reply(() => ({
-      type: "stream",
-      status: 200,
-      headers: { "content-type": "text/event-stream" },
-      steps: (function* () {
-        for (;;) {
-          yield {
-            type: "write",
-            text: `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "word " } }] })}\n\n`,
-            part: "content",
-          } as const;
-          yield { type: "wait", ms: 5 } as const;
-        }
-      })(),
-    }));
-    const client = rawClient(port);
-    client.send(rawPost(path, { ...ask, stream: true }));
-    await expect.poll(() => client.received()).toContain("word");
-    client.socket.destroy();
-    await simulator.waitUntilIdle();
-    await expect.poll(() => desk.usage()[0]?.inFlight).toBe(0);
-    expect(desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
-    expect(desk.usage()[0]?.completionTokens).toBeGreaterThan(0);
-  });
+  it.each([
+    [{ max_tokens: 700 }, 700],
+    [{}, 1_024],
+  ])(
+    "ends a running stream of the provider, and pays for tokens that it did not see: %j",
+    async (limit, paid) => {
+      const desk = openClientDesk({ models: ["vision", "documents"] });
+      const { port, simulator } = await openGateway({ clients: desk });
+      simulator.everyKey().reply(() => ({
+        type: "stream",
+        status: 200,
+        headers: { "content-type": "text/event-stream" },
+        steps: (function* () {
+          for (;;) {
+            yield {
+              type: "write",
+              text: `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: "word " } }] })}\n\n`,
+              part: "content",
+            } as const;
+            yield { type: "wait", ms: 5 } as const;
+          }
+        })(),
+      }));
+      const client = rawClient(port);
+      client.send(rawPost(path, { ...ask, ...limit, stream: true }));
+      await expect.poll(() => client.received()).toContain("word");
+      client.socket.destroy();
+      await simulator.waitUntilIdle();
+      await expect.poll(() => desk.usage()[0]?.inFlight).toBe(0);
+      expect(desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
+      expect(desk.usage()[0]?.completionTokens).toBe(paid);
+    },
+  );
 
   it("pays the estimate of a request that it did not wait for, and nothing for a request that a provider refused", async () => {
     const desk = openClientDesk({ models: ["vision", "documents"] });

@@ -149,15 +149,29 @@ export class Exchange {
   }
 
   /**
-   * The usage that the client pays. If a client leaves before the provider has reported the usage, the client pays the estimate. Otherwise a client that always
-   * leaves early would cost money without using its budget.
+   * The usage that the client pays. If a client leaves before the provider has reported the usage, the client pays at least the estimate, because the model may
+   * have generated hidden reasoning. Otherwise a client that always leaves early would cost money without using its budget. For a stream that the provider has
+   * broken, the client pays what has arrived.
    */
   spent({ promptTokens, completionTokens }: Asked): TokenUsage | undefined {
     const { usage, attempts } = this.trace;
-    if (usage !== undefined && this.signal.aborted && usage.promptTokens < promptTokens) {
+    if (usage !== undefined && this.signal.aborted) {
       // Requests for other parts of a split input were still running.
-      const missing = promptTokens - usage.promptTokens;
-      return { ...usage, promptTokens, totalTokens: usage.totalTokens + missing, source: "partial" };
+      const prompt = Math.max(usage.promptTokens, promptTokens);
+      const isFinal = usage.source === "reported";
+      const completion = isFinal
+        ? usage.completionTokens
+        : Math.max(usage.completionTokens, completionTokens);
+      const missing = prompt - usage.promptTokens + completion - usage.completionTokens;
+      return missing === 0
+        ? usage
+        : {
+            ...usage,
+            promptTokens: prompt,
+            completionTokens: completion,
+            totalTokens: usage.totalTokens + missing,
+            source: isFinal ? "partial" : usage.source,
+          };
     }
     return usage !== undefined || attempts === 0 || !this.signal.aborted
       ? usage
