@@ -106,7 +106,7 @@ export function openClientDesk({
     const { account } = known;
     try {
       if (!mayUse(ask.client, ask.model)) {
-        throw modelNotAllowed(ask.model);
+        throw modelNotAllowed(ask.askedAs ?? ask.model);
       }
       const tokens = tokensOf(ask.promptTokens) + tokensOf(ask.completionTokens);
       const refusal = account.take(tokens, clock.monotonicMs());
@@ -138,7 +138,7 @@ export function openClientDesk({
     const { promptTokens, completionTokens } = asked;
     const amount = prices?.most(asked, Math.max(1, tokensOf(promptTokens)), tokensOf(completionTokens));
     if (amount === undefined) {
-      throw priceUnknown(asked.model);
+      throw priceUnknown(asked.askedAs ?? asked.model);
     }
     // A model that costs nothing needs no budget.
     if (amount === 0) {

@@ -11,6 +11,8 @@ export interface Ask {
   readonly client: GatewayClient;
   /** The name of the model, not an alias. */
   readonly model: string;
+  /** The name that the client has used: the model or an alias. Refusals show this name. @default `model` */
+  readonly askedAs?: string | undefined;
   /** A VLM and an embedder may have the same name and different prices. */
   readonly kind: ServedModel["kind"];
   /** Estimated tokens of the input. */

@@ -26,7 +26,13 @@ export async function answerEmbeddings(
     const about = { id: unguessableId("embd-"), createdMs: Date.now(), model: ask.model ?? name };
     checkEmbedder(ask, embedder, about.model);
     const estimate = estimateInputs(ask.inputs);
-    const admission = await desk.admit({ client, model: name, kind: "embedder", ...estimate });
+    const admission = await desk.admit({
+      client,
+      model: name,
+      askedAs: ask.model,
+      kind: "embedder",
+      ...estimate,
+    });
     // Settles before the last byte of the answer, as `answerVlm` does.
     const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {

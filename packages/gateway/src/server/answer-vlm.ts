@@ -27,7 +27,7 @@ export async function answerVlm(
     exchange.model = name;
     exchange.stream = ask.stream;
     const estimate = estimateAsk(ask);
-    const admission = await desk.admit({ client, model: name, kind: "vlm", ...estimate });
+    const admission = await desk.admit({ client, model: name, askedAs: ask.model, kind: "vlm", ...estimate });
     // Settles before the last byte of the answer, so that the client has paid even if the process is killed right after the answer.
     const settle = (): void => admission.end(exchange.spent(estimate), exchange.trace.provider);
     try {
