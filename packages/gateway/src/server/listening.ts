@@ -39,6 +39,8 @@ export function createNodeServer(
       connectionsCheckingInterval: Math.min(checkingMs, limits.headersTimeoutMs),
       keepAliveTimeout: keepAliveMs,
       noDelay: true,
+      // Node's own refusal has an empty body.
+      requireHostHeader: false,
     },
     handler,
   );

@@ -13,12 +13,14 @@ export interface Serving {
  */
 type RouteKind = "model" | "health" | "watch" | "shell";
 
+type Handler = (exchange: Exchange, serving: Serving) => Promise<void>;
+
 /** One path of the gateway and its methods. HEAD runs the handler of GET and sends no body. */
 export interface Route {
   /** The path in Fastify's syntax. */
   readonly path: string;
   readonly kind: RouteKind;
-  readonly methods: Readonly<
-    Partial<Record<"GET" | "POST", (exchange: Exchange, serving: Serving) => Promise<void>>>
-  >;
+  readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;
+  /** Answers requests with any method, `OPTIONS` too. @default only `methods` are allowed */
+  readonly anyMethod?: Handler;
 }

@@ -64,7 +64,7 @@ export function routesOf(page: PageFiles): readonly Route[] {
 export function unknownRoute(prefix: string): Route {
   const known =
     "/v1/chat/completions, /v1/responses, /v1/embeddings, /v1/models, /health/live, /health/ready, /metrics, /api/models and /api/events";
-  const refuse: NonNullable<Route["methods"]["GET"]> = async ({ request }) => {
+  const refuse: NonNullable<Route["anyMethod"]> = async ({ request }) => {
     const [path = ""] = (request.url ?? "").split("?", 1);
     throw new ProtocolError({
       status: 404,
@@ -73,5 +73,5 @@ export function unknownRoute(prefix: string): Route {
       message: `Unknown request URL: ${request.method} ${path.slice(0, 200)}. This gateway has ${known}${prefix === "" ? "" : `, all below ${prefix}`}.`,
     });
   };
-  return { path: "unknown", kind: "shell", methods: { GET: refuse, POST: refuse } };
+  return { path: "unknown", kind: "shell", methods: {}, anyMethod: refuse };
 }

@@ -30,6 +30,10 @@ export async function serveRequest(state: GatewayState, routed: RoutedRequest): 
     if (route.kind !== "health") {
       requireHost(exchange, [...options.allowedHosts, ...state.listeningHosts]);
     }
+    if (route.anyMethod !== undefined) {
+      await route.anyMethod(exchange, { state, generation });
+      return;
+    }
     const method = request.method === "HEAD" ? "GET" : request.method;
     if (method === "OPTIONS") {
       await answerOptions(exchange, generation, route);

@@ -50,7 +50,7 @@ function answerFor(error: unknown, { model }: ErrorAbout): ProtocolError {
       status: 400,
       type: "invalid_request_error",
       code: "unsupported_input",
-      message: `The model ${quoted} does not accept ${error.needs.join(", ")} together in one request. Leave something out, or use another model.`,
+      message: `The model ${quoted} does not accept ${error.needs.join(", ")}${error.needs.length > 1 ? " together in one request" : ""}. Leave ${error.needs.length > 1 ? "something" : "it"} out, or use another model.`,
       cause: error,
     });
   }

@@ -18,6 +18,14 @@ export function requireHost({ request }: Exchange, allowed: readonly string[]): 
       message: "The request has the header Host twice. Send it once.",
     });
   }
+  if (host === undefined && request.httpVersion === "1.1") {
+    throw new ProtocolError({
+      status: 400,
+      type: "invalid_request_error",
+      code: "host_missing",
+      message: "The request has no header Host, which HTTP/1.1 requires. Send it once.",
+    });
+  }
   if (!isAllowedHost(host, allowed)) {
     const shown = host === undefined ? "missing" : JSON.stringify(host.slice(0, 100));
     throw new ProtocolError({

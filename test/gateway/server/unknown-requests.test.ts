@@ -1,0 +1,42 @@
+import { openClientDesk } from "@hotspare/gateway";
+import { describe, expect, it } from "vitest";
+import { ask, call, openGateway } from "./open-gateway.js";
+import { rawClient } from "./raw-client.js";
+
+describe("a gateway that gets a request without a place", () => {
+  it.each(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])(
+    "answers 404 for an unknown path: %s",
+    async (method) => {
+      const { url } = await openGateway();
+      const reply = await call(`${url}/nonsense`, { method });
+      expect(reply.status).toBe(404);
+      if (method !== "HEAD") {
+        expect(reply.json.error).toMatchObject({ code: "unknown_url" });
+        expect(reply.json.error.message).toContain(`${method} /nonsense`);
+      }
+    },
+  );
+
+  it("answers a missing Host with an error in OpenAI's shape", async () => {
+    const { port } = await openGateway();
+    const client = rawClient(port);
+    client.send("GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n");
+    const [head = "", body = ""] = (await client.closed).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(body).error).toMatchObject({ type: "invalid_request_error", code: "host_missing" });
+  });
+
+  it("names an alias as the client wrote it, and not the model behind the alias", async () => {
+    const key = "team-a-key-of-24-chars-1";
+    const clients = openClientDesk({
+      clients: [{ name: "team-a", key, models: ["documents"] }],
+      models: ["vision", "documents"],
+    });
+    const { url } = await openGateway({ clients, aliases: { fast: "vision" } });
+    const headers = { authorization: `Bearer ${key}` };
+    const reply = await call(`${url}/v1/chat/completions`, { headers, body: { ...ask, model: "fast" } });
+    expect(reply.status).toBe(403);
+    expect(reply.body).toContain('\\"fast\\"');
+    expect(reply.body).not.toContain("vision");
+  });
+});
