@@ -31,7 +31,7 @@ export function chatAnswer(result: VlmResult, ask: VlmAsk, about: AnswerAbout): 
     created: Math.floor(about.createdMs / 1_000),
     model: about.model,
     choices: [{ index: 0, message, logprobs, finish_reason: finishWord(result.finishReason, echo) }],
-    usage: chatUsage(result.usage),
+    usage: chatUsage(result.usage, result.raw),
     ...ofAnswer,
   };
 }

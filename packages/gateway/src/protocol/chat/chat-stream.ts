@@ -132,7 +132,7 @@ export class ChatStream implements StreamWriter {
     const own = fieldsOf(ofAnswer);
     const last = `${this.#head}${JSON.stringify(choice)}]${this.#usageField}${own}}\n\n`;
     return this.#includeUsage
-      ? `${last}${this.#head}],"usage":${JSON.stringify(chatUsage(usage))}${own}}\n\n`
+      ? `${last}${this.#head}],"usage":${JSON.stringify(chatUsage(usage, raw))}${own}}\n\n`
       : last;
   }
 }

@@ -1,5 +1,6 @@
 import type { TokenUsage, VlmResult } from "@hotspare/core";
 import { isObject, type JsonObject } from "@hotspare/core/plugin";
+import { usageDetails } from "../read/usage-details.js";
 import type { ChatEcho } from "./chat-echo.js";
 
 type FinishReason = VlmResult["finishReason"];
@@ -17,23 +18,27 @@ export function finishWord(reason: FinishReason, { usesFunctions }: ChatEcho): s
   return usesFunctions && reason === "toolCalls" ? "function_call" : finishWords[reason];
 }
 
-/** The usage in OpenAI's form. The details have only the counts that the provider reported. */
-export function chatUsage(usage: TokenUsage): object {
+/** The usage in OpenAI's form. The details have only the counts that the provider reported. @param raw the fields of the provider's answer */
+export function chatUsage(usage: TokenUsage, raw?: JsonObject): object {
   const { promptTokens, completionTokens, totalTokens } = usage;
   const { cachedTokens, cacheWriteTokens, imageTokens, reasoningTokens } = usage;
+  const further = usageDetails(raw);
   const ofPrompt = {
+    ...further.ofPrompt,
     ...(cachedTokens === undefined ? {} : { cached_tokens: cachedTokens }),
     ...(cacheWriteTokens === undefined ? {} : { cache_write_tokens: cacheWriteTokens }),
     ...(imageTokens === undefined ? {} : { image_tokens: imageTokens }),
+  };
+  const ofCompletion = {
+    ...further.ofCompletion,
+    ...(reasoningTokens === undefined ? {} : { reasoning_tokens: reasoningTokens }),
   };
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: totalTokens,
     ...(Object.keys(ofPrompt).length === 0 ? {} : { prompt_tokens_details: ofPrompt }),
-    ...(reasoningTokens === undefined
-      ? {}
-      : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
+    ...(Object.keys(ofCompletion).length === 0 ? {} : { completion_tokens_details: ofCompletion }),
   };
 }
 

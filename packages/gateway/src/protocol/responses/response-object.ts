@@ -1,6 +1,7 @@
 import type { TokenUsage, VlmResult } from "@hotspare/core";
 import type { JsonObject } from "@hotspare/core/plugin";
 import type { AnswerAbout } from "../../contract/endpoints.js";
+import { usageDetails } from "../read/usage-details.js";
 import type { ResponsesEcho } from "./responses-echo.js";
 
 type FinishReason = VlmResult["finishReason"];
@@ -76,7 +77,7 @@ function stateFields(state: ResponseState): JsonObject {
         error: null,
         incomplete_details: reason === undefined ? null : { reason },
         output: state.output,
-        usage: responseUsage(state.usage),
+        usage: responseUsage(state.usage, state.raw),
       };
     }
   }
@@ -96,13 +97,14 @@ function ownFields(state: ResponseState): JsonObject {
   return typeof tier === "string" ? { [tierField]: tier } : {};
 }
 
-function responseUsage(usage: TokenUsage): JsonObject {
+function responseUsage(usage: TokenUsage, raw: JsonObject | undefined): JsonObject {
+  const { ofPrompt, ofCompletion } = usageDetails(raw);
   const { promptTokens, completionTokens, totalTokens, cachedTokens = 0, reasoningTokens = 0 } = usage;
   return {
     input_tokens: promptTokens,
-    input_tokens_details: { cached_tokens: cachedTokens },
+    input_tokens_details: { ...ofPrompt, cached_tokens: cachedTokens },
     output_tokens: completionTokens,
-    output_tokens_details: { reasoning_tokens: reasoningTokens },
+    output_tokens_details: { ...ofCompletion, reasoning_tokens: reasoningTokens },
     total_tokens: totalTokens,
   };
 }
