@@ -62,6 +62,23 @@ describe("budgets in a folder", () => {
     expect(await store.hold(ask)).toEqual({ isHeld: true });
   });
 
+  it("report a torn last line once, and keep the file as it was", async () => {
+    const stateDir = folder();
+    const first = await opened(stateDir);
+    await spend(first.store, "team-a", 1);
+    await first.store.close();
+    const torn = `${readFileSync(first.path, "utf8")}{"month":"${month}","client":"team-a","spe`;
+    writeFileSync(first.path, torn);
+    const problems: string[] = [];
+    const { store } = await opened(stateDir, { onProblem: (message) => problems.push(message) });
+    expect(problems).toEqual([expect.stringContaining("is incomplete")]);
+    expect(store.spent("team-a", month)).toBe(1);
+    expect(readFileSync(`${first.path}.torn`, "utf8")).toBe(torn);
+    await store.close();
+    await opened(stateDir, { onProblem: (message) => problems.push(message) });
+    expect(problems).toHaveLength(1);
+  });
+
   it("lose no settled amount when the process is killed", async () => {
     const stateDir = folder();
     const { store, path } = await opened(stateDir);

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, HotspareError, systemClock } from "@hotspare/core";
 import { errnoOf } from "@hotspare/core/plugin";
@@ -13,6 +13,7 @@ import { budgetsAway } from "../refusals.js";
 import { BudgetFileProblem, budgetLine, budgetText, readBudgets } from "./budget-file.js";
 import { BudgetLedger, type SpentRow } from "./budget-ledger.js";
 import { GrowingFile } from "./growing-file.js";
+import { makeFolder } from "./make-folder.js";
 import { StateLock } from "./state-lock.js";
 
 /** Options of `openFileBudgets`. */
@@ -44,12 +45,19 @@ export async function openFileBudgets(options: FileBudgetsOptions): Promise<Budg
   const { stateDir, currency = "", clock = systemClock, onProblem = () => undefined } = options;
   const path = join(stateDir, fileName);
   const lock = await readable(path, async () => {
-    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    await makeFolder(stateDir, 0o700);
     return StateLock.take(path, clock);
   });
   try {
     const text = await readable(path, () => textOf(path));
-    const rows = text === undefined ? [] : readBudgets(text, currency).rows;
+    const { rows, isTorn } = text === undefined ? { rows: [], isTorn: false } : readBudgets(text, currency);
+    if (isTorn && text !== undefined) {
+      const copy = `${path}.torn`;
+      await readable(path, () => writeFile(copy, text, { mode: 0o600 }));
+      onProblem(
+        `The last line of ${path} is incomplete, so an amount that was spent may be missing. The gateway goes on without the line. The file as it was is ${copy}.`,
+      );
+    }
     const kept = rows.filter(({ month }) => month >= firstKept(clock));
     const file = await readable(path, () => GrowingFile.replace(path, budgetText(kept, currency)));
     return new FileBudgetStore({ path, currency, clock, onProblem, lock, file, rows: kept });
