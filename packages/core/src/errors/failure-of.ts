@@ -13,6 +13,8 @@ export interface RecordedFailure {
   readonly retryAfterMs?: number;
   /** The answered parts of a split input, which you have paid for, if another part failed. */
   readonly finishedParts?: readonly FinishedPart[];
+  /** Where the failed part of a split input begins: add it to an index that the provider's error names, such as `input[5]`. */
+  readonly firstInput?: number;
 }
 
 /** An answered part of a split input. */

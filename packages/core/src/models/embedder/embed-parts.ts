@@ -22,7 +22,11 @@ export async function embedParts<Output extends EmbeddingOutput>(
   const waiting = parts.entries();
   const work = async () => {
     for (const [index, part] of waiting) {
-      results.set(index, await embedPart(part, index));
+      try {
+        results.set(index, await embedPart(part, index));
+      } catch (error) {
+        throw withFirstInput(error, parts, index);
+      }
     }
   };
   const workers = Array.from({ length: Math.min(concurrency, parts.length) }, work);
@@ -58,6 +62,16 @@ function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Out
       : { waitedMs: Math.max(...results.map((part) => part.waitedMs ?? 0)) }),
     warnings: mergeWarnings(results.map((result) => result.warnings)),
   };
+}
+
+/** Notes in the error's record where the part begins. The first part that fails with an error is the part of the error: the others are stopped with it. */
+function withFirstInput(error: unknown, parts: readonly (readonly unknown[])[], index: number): unknown {
+  const failure = failureOf(error);
+  if (failure !== undefined && failure.firstInput === undefined && error instanceof Error) {
+    const firstInput = parts.slice(0, index).reduce((sum, part) => sum + part.length, 0);
+    recordFailure(error, { ...failure, firstInput });
+  }
+  return error;
 }
 
 /** Notes on the error which parts were finished: they have been paid for. */

@@ -57,12 +57,16 @@ export function refusedRequest(
 ): ProtocolError {
   const words = readErrorBody(bodyOf(failure));
   const said = withoutAddresses(words.message ?? "", [failure.address ?? ""]);
-  const param = plainPath(words.param);
+  const { firstInput = 0 } = failure;
+  const param = plainPath(ofWhole(words.param, firstInput));
   return new ProtocolError({
     status: statusOf(errorClass, failure.reply?.status),
     type: "invalid_request_error",
     code: codeOf(errorClass, failure),
-    message: said === "" ? `The provider behind the model ${quoted} ${rows[errorClass].sentence}.` : said,
+    message:
+      said === ""
+        ? `The provider behind the model ${quoted} ${rows[errorClass].sentence}.`
+        : ofWhole(said, firstInput),
     ...(param === undefined ? {} : { param }),
     cause,
   });
@@ -95,6 +99,16 @@ function codeOf(errorClass: RefusalClass, { classification, reply }: RecordedFai
     return own ?? classification.reason;
   }
   return codes[0] ?? own;
+}
+
+/** Counts the indexes of inputs from the client's first input, because the provider has counted from the first input of a part. */
+function ofWhole<Text extends string | undefined>(text: Text, firstInput: number): Text | string {
+  return text === undefined || firstInput === 0
+    ? text
+    : text.replace(
+        /\binput\[(\d{1,9})\]/g,
+        (_whole, index: string) => `input[${Number(index) + firstInput}]`,
+      );
 }
 
 /** Returns a provider's `param` if it looks like the path of a field. */
