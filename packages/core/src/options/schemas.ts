@@ -184,11 +184,9 @@ export const embedderSchema = schemaByFields(
     vectorSpace: () =>
       z
         .strictObject({
-          name: text("must be a name")
-            .optional()
-            .meta({
-              description: "A name of yours for the space. Hotspare shows it with the options in force.",
-            }),
+          name: text("must be a name").optional().meta({
+            description: "A name of yours for the space. Hotspare shows it with the options in force.",
+          }),
           models: z
             .array(text("must be a model's name"), { error: "must be a list of the models' names" })
             .optional()

@@ -13,9 +13,9 @@ import type { CallRequest } from "./call-request.js";
 import { blamedForStop } from "./cut-evidence.js";
 import { instrumented, wrapsAttempts } from "./instrumented.js";
 import type { ModelCredential } from "./model-credential.js";
-import { plainRateLimit } from "./plain-reply.js";
 import { readFailure } from "./read-failure.js";
 import { RunningAttempt } from "./running-attempt.js";
+import { plainRateLimit } from "./wrong-answer.js";
 
 /** The answer of a credential. The attempt is still open, since a stream goes on. */
 export interface AnsweredAttempt<Reply> {

@@ -6,10 +6,12 @@ import type {
 } from "../../contract/plugin/vlm-adapter.js";
 import { UnusableReplyError } from "../../errors/unusable-reply-error.js";
 import type { ModelCredential } from "../call/model-credential.js";
-import { plainFinishReason, plainModel, plainWarnings } from "../call/plain-reply.js";
 import {
   describeAnswer,
   type PluginMethod,
+  plainFinishReason,
+  plainModel,
+  plainWarnings,
   readAnswer,
   unreadAnswer,
   wrongAnswer,

@@ -8,9 +8,14 @@ import type { ProviderOptions } from "../../contract/plugin/provider-metadata.js
 import type { ReplyWarning } from "../../contract/plugin/reply-warning.js";
 import type { TokenUsage } from "../../contract/plugin/token-usage.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
-import { plainModel, plainWarnings } from "../../engine/call/plain-reply.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
-import { noMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import {
+  noMethod,
+  plainModel,
+  plainWarnings,
+  unreadAnswer,
+  wrongAnswer,
+} from "../../engine/call/wrong-answer.js";
 import { RequestAdjusted } from "../../errors/request-adjusted.js";
 import { UnsupportedInputError } from "../../errors/unsupported-input-error.js";
 import type { CallSettings } from "../../request/call-options.js";

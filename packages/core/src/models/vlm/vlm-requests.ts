@@ -8,9 +8,17 @@ import { formatNames } from "../../contract/plugin/vlm-request.js";
 import type { VlmResult } from "../../contract/vlm-result.js";
 import type { CallRequest } from "../../engine/call/call-request.js";
 import type { ModelCredential } from "../../engine/call/model-credential.js";
-import { plainFinishReason, plainModel, plainParts, plainWarnings } from "../../engine/call/plain-reply.js";
 import { type AnsweredAttempt, warningsOf } from "../../engine/call/run-attempt.js";
-import { noMethod, type PluginMethod, unreadAnswer, wrongAnswer } from "../../engine/call/wrong-answer.js";
+import {
+  noMethod,
+  type PluginMethod,
+  plainFinishReason,
+  plainModel,
+  plainParts,
+  plainWarnings,
+  unreadAnswer,
+  wrongAnswer,
+} from "../../engine/call/wrong-answer.js";
 import { type OpenedStream, openStream } from "../../engine/stream/open-stream.js";
 import type { PartialAnswer } from "../../engine/stream/partial-answer.js";
 import type { StreamRequest } from "../../engine/stream/stream-request.js";

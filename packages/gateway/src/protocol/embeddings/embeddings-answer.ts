@@ -98,7 +98,7 @@ export function otherLength(model: string, asked: number, own: number): Protocol
     type: "invalid_request_error",
     param: "dimensions",
     code: "invalid_value",
-    message: `dimensions is ${asked}, and the model ${JSON.stringify(model)} is configured for vectors of ${own} numbers. Write ${own}, or leave dimensions out.`,
+    message: `dimensions is ${asked}, and the model ${JSON.stringify(model)} returns vectors of ${own} numbers. Write ${own}, or leave dimensions out. The gateway asks for another length if its file has the model's dimensions.`,
   });
 }
 
