@@ -94,6 +94,30 @@ describe("a simulation", () => {
     expect(one).not.toContain(planted);
   });
 
+  it.each([
+    ["position: 9", "it has team-a at position 1 of captions, team-b at position 2 of captions"],
+    ["position: 1, credential: typo", "it has credentials team-a, team-b"],
+    ["position: 2, credential: team-a", "it has team-a at position 1 of captions"],
+  ])(
+    "refuses an entry about { %s }, which selects nothing, and says what there is",
+    async (selector, message) => {
+      const config = {
+        vlms: {
+          captions: {
+            model: "m",
+            credentials: ["a", "b"].map((name) => ({
+              id: `team-${name}`,
+              provider: "openai",
+              apiKey: `sk-key-of-${name}`,
+            })),
+          },
+        },
+      };
+      const scenario = await readScenario({ text: scenarioText.replace("position: 1", selector) });
+      await expect(simulate(config, scenario, { plugins, environment: {} })).rejects.toThrow(message);
+    },
+  );
+
   it("names no more of an address than its origin and its path, when a scenario names a server that is not there", async () => {
     const text = `${scenarioText.replace("position: 1", "endpoint: nowhere")}`;
     const scenario = await readScenario({ text });

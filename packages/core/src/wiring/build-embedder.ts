@@ -29,7 +29,10 @@ export function buildEmbedder<Output extends EmbeddingOutput>(
     check: (list) => checkVectorSpace(options, membersOf(list, options)),
     adapt: (credential) => {
       const adapted = adapt(credential, options);
-      bodies.set(adapted.adapter, credential.extraBody);
+      // A plugin without a compiler may have given anything; the check after this one names what it gave.
+      if (typeof adapted.adapter === "object" && adapted.adapter !== null) {
+        bodies.set(adapted.adapter, credential.extraBody);
+      }
       return adapted;
     },
     checkAdapted: (adapted) => {

@@ -10,6 +10,22 @@ async function issuesOf(text: string) {
     : [];
 }
 
+it.each([
+  ["what: revoke, as: hang", "events[0].as", "it belongs to outage, brown-out"],
+  [
+    "what: recover, for: 5m",
+    "events[0].for",
+    "it belongs to outage, throttle, revoke, quota, missing, brown-out, slow",
+  ],
+  ["what: quota, failing: 0.5", "events[0].failing", "it belongs to brown-out"],
+])("says to which faults a field belongs that { %s } does not have", async (fields, path, sentence) => {
+  const text = `duration: 1h\ntraffic: [{ callsPerSecond: 1 }]\nevents: [{ at: +1m, ${fields} }]`;
+  const wrong = readScenario({ text });
+  await expect(wrong).rejects.toThrow(path);
+  await expect(wrong).rejects.toThrow(sentence);
+  await expect(wrong).rejects.not.toThrow("did you mean");
+});
+
 describe("a scenario", () => {
   it("accepts moments as times of the day and since the start, also after midnight, and ends of events", async () => {
     const { faults, recoveries, durationMs } = await readScenario({

@@ -43,7 +43,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
     throw refused([{ path: "", message, file }]);
   }
   // Loaded here, so that a program that only records events loads neither package.
-  const [{ parseYamlText }, { scenarioJsonSchema, scenarioSchema }] = await Promise.all([
+  const [{ parseYamlText }, { faultsWith, scenarioJsonSchema, scenarioSchema }] = await Promise.all([
     import("./yaml-lines.js"),
     import("./scenario-schema.js"),
   ]);
@@ -60,7 +60,10 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) {
     const checked = { path: "", given: value, jsonSchema: scenarioJsonSchema(), mayShow: () => true };
-    throw refused(schemaIssues(parsed.error.issues.flatMap(ofItsParts), checked).map(located));
+    const issues = parsed.error.issues
+      .flatMap(ofItsParts)
+      .flatMap((issue) => ofOtherFaults(issue, faultsWith));
+    throw refused(schemaIssues(issues, checked).map(located));
   }
   const { scenario, issues } = toScenario(parsed.data, {
     file,
@@ -82,6 +85,28 @@ function ofItsParts(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return within.length === 1
     ? only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
     : [issue];
+}
+
+/** A field that another fault has is known, and does not belong to this one. */
+function ofOtherFaults(
+  issue: z.core.$ZodIssue,
+  faultsWith: (field: string) => readonly string[],
+): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "unrecognized_keys" || issue.path[0] !== "events") {
+    return [issue];
+  }
+  const isOfOthers = (key: string) => faultsWith(key).length > 0;
+  const unknown = issue.keys.filter((key) => !isOfOthers(key));
+  return [
+    ...(unknown.length === 0 ? [] : [{ ...issue, keys: unknown }]),
+    ...issue.keys.filter(isOfOthers).map(
+      (key): z.core.$ZodIssue => ({
+        code: "custom",
+        path: [...issue.path, key],
+        message: `does not belong to this fault; it belongs to ${faultsWith(key).join(", ")}`,
+      }),
+    ),
+  ];
 }
 
 /** Reads a path such as `events[2].at`. */

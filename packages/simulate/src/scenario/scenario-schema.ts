@@ -81,6 +81,13 @@ const event = z.discriminatedUnion(
   },
 );
 
+/** The faults that may have a field, as their `what` names them. */
+export function faultsWith(field: string): readonly string[] {
+  return event.options
+    .filter(({ shape }) => Object.hasOwn(shape, field))
+    .map(({ shape }) => shape.what.value);
+}
+
 const latency = z
   .strictObject({
     ...selector,

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const extension = ".yaml";
@@ -8,6 +9,11 @@ function folderURL(): URL {
   const here = new URL(import.meta.url);
   const root = here.pathname.includes("/src/") ? "../../scenarios/" : "../scenarios/";
   return new URL(root, here);
+}
+
+/** Whether a scenario comes with Hotspare. It is written for any configuration, so it may name positions that a list does not have. */
+export function isShippedScenario(file: string | undefined): boolean {
+  return file !== undefined && resolve(file).startsWith(fileURLToPath(folderURL()));
 }
 
 /** Returns the names of the scenarios that come with Hotspare, such as `regional-outage`, for `shippedScenarioPath`. */

@@ -48,6 +48,13 @@ function groupOf(place: CredentialPlace, reach: "account" | "endpoint" | "provid
 export function knownPlaces(places: readonly CredentialPlace[], selector: Selector): string {
   const listOf = (values: readonly (string | undefined)[]) =>
     [...new Set(values.filter((value) => value !== undefined))].join(", ") || "none";
+  const atAnyPosition = { ...selector, position: undefined };
+  if (selector.position !== undefined && places.some((place) => isNamed(place, atAnyPosition))) {
+    return places
+      .filter((place) => isNamed(place, atAnyPosition))
+      .map(({ model, position, id }) => `${id} at position ${position} of ${model}`)
+      .join(", ");
+  }
   if (selector.credential !== undefined) {
     return `credentials ${listOf(places.map(({ id }) => id))}`;
   }

@@ -3,6 +3,7 @@ import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import type { SimulatedConfig } from "../config/simulated-config.js";
 import type { Fault, Latency, RequestLimit, Scenario, Selector } from "../scenario/scenario.js";
+import { isShippedScenario } from "../scenario/shipped-scenarios.js";
 import { anySection } from "./any-section.js";
 import { LimitBucket } from "./limit-bucket.js";
 import { knownPlaces, matching } from "./matching.js";
@@ -209,8 +210,8 @@ function selectorIssues(scenario: Scenario, places: readonly CredentialPlace[]):
     ...scenario.recoveries,
   ];
   return selectors.flatMap(({ on, path }): readonly ConfigIssue[] => {
-    // A position that no list has is allowed: the scenarios that come with Hotspare fit any configuration.
-    if (on.position !== undefined || matching(all, on).length > 0) {
+    const isAnyPosition = on.position !== undefined && isShippedScenario(file);
+    if (isAnyPosition || matching(all, on).length > 0) {
       return [];
     }
     const line = lineOf(path);

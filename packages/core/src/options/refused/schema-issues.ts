@@ -75,7 +75,7 @@ function issuesOf(
   const value = valueAt(checked.given, path);
   const meant = meantWord(value, allowed ?? []);
   const hint =
-    meant === undefined
+    meant === undefined || meant === value
       ? isOfPlainData(issue)
         ? instanceMeant(value)
         : ""
