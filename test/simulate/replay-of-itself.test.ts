@@ -153,7 +153,7 @@ describe("a recording that is replayed on the configuration that was recorded", 
         expectNear(replayed.failed, recorded.failed, 0.15);
         expectNear(replayed.wasted, recorded.wasted, 0.15);
       }),
-      { numRuns: depth(3, 100), seed: depth(7, Date.now()) },
+      { numRuns: depth(3, 40), seed: 7 },
     );
   });
 
