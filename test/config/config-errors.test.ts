@@ -59,7 +59,7 @@ describe("a configuration file with many mistakes", () => {
         hotspare.yaml:20: embedders.documents.credentials[2].provider: is "gemini", which is not an installed provider; there are: openai, azure, volcengine, vikingdb
         hotspare.yaml:22: embedders.other: is a number: hotspare.embedder takes an object: { model, credentials: [ … ] }
         hotspare.yaml:25: embedders.spaces.credentials: have different dimensions, so their vectors cannot share an index: credential-0 (text-embedding-3-large): 3072, credential-1 (text-embedding-3-small): 1536. Set "dimensions" to a length that all of them support, or remove the credentials that differ
-        hotspare.yaml:26: embedders.spaces.credentials[0].model: is "text-embedding-3-large", which names another model than the embedder's "text-embedding-3-small"; vectors of two models are not comparable, even when they have the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["text-embedding-3-small", "text-embedding-3-large"] }
+        hotspare.yaml:26: embedders.spaces.credentials[0].model: is "text-embedding-3-large", which names another model than the embedder's "text-embedding-3-small"; vectors of two models are not comparable, even when they have the same length. Use one model, or declare that the models share a space: vectorSpace: { models: ["text-embedding-3-small", "text-embedding-3-large"] }
         hotspare.yaml:31: vlms.captions.timeouts.attemptMs: is "\${KEY}": must be a positive number of milliseconds, or Infinity
         hotspare.yaml:32: vlms.captions.credentials: is empty: give at least one credential, such as { provider: "openai", apiKey: process.env.OPENAI_API_KEY }"
     `);

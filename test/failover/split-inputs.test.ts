@@ -1,8 +1,9 @@
 import { getEventListeners } from "node:events";
 import { createHotspare, DeadlineExceededError, failureOf } from "@hotspare/core";
+import { RequestAdjusted } from "@hotspare/core/plugin";
 import { ManualClock } from "@hotspare/testkit";
 import { describe, expect, it } from "vitest";
-import { type Script, scripted } from "../support/scripted-plugin.js";
+import { type Script, StatusError, scripted } from "../support/scripted-plugin.js";
 import { rejection } from "../support/world.js";
 
 const vector = { dense: Float32Array.of(1, 2, 3) };
@@ -54,6 +55,22 @@ describe("a call whose inputs are split", () => {
     abort.abort(new Error("enough"));
     expect(await failing).toMatchObject({ message: "enough" });
     expect([begun, embedder.status()[0]?.inFlight]).toEqual([4, 0]);
+  });
+
+  it("says where the failed part begins, also of a part that was split again", async () => {
+    const { embedder } = createEmbedder(async (inputs) => {
+      if (inputs.length > 3) {
+        throw new RequestAdjusted({ reason: "max_inputs", maxInputs: 3, thisRequestOnly: true });
+      }
+      if (inputs.includes("input 57")) {
+        throw new StatusError(400);
+      }
+      return { embeddings: inputs.map(() => vector), usage, model: "m" };
+    });
+    // 50 begins the sixth part of ten, and 56 the third part of three in it.
+    expect(failureOf(await rejection(embedder.embed(hundred)))?.firstInput).toBe(56);
+    const alone = await rejection(embedder.embed(["input 56", "input 57"]));
+    expect(failureOf(alone)?.firstInput).toBeUndefined();
   });
 
   it("tells which parts were answered when one fails for good", async () => {

@@ -92,6 +92,19 @@ describe("a recording", () => {
     }
   });
 
+  it("counts events of one file that say the same of the same millisecond", async () => {
+    const file = join(await folder(), "incident.jsonl");
+    await recorded(file, 4);
+    const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
+    const wait = lines.find((line) => line.includes('"callEnd"')) ?? "";
+    await writeFile(
+      file,
+      [...lines, wait.replace("callEnd", "waitEnd"), wait.replace("callEnd", "waitEnd"), ""].join("\n"),
+    );
+    const { repeated, moves } = await readRecording([file]);
+    expect([repeated, moves.reduce((sum, { waits }) => sum + waits, 0)]).toEqual([0, 2]);
+  });
+
   it("is the same in any order of its files, and counts an event once that stands in two of them", async () => {
     const where = await folder();
     const whole = join(where, "whole.jsonl");

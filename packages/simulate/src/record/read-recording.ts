@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Classification } from "@hotspare/core";
@@ -73,8 +74,10 @@ interface GrowingRecording {
   dropped: number;
   repeated: number;
   unreadable: number;
-  /** What the lines were, in few characters each. Each event has its own call and time, so equal lines are the same event. */
+  /** Digests of the lines of the files before. Within one file, equal lines are events of the same millisecond. */
   readonly seen: Set<string>;
+  /** Digests of the lines of this file. */
+  readonly own: string[];
 }
 
 /** The recorder never writes a longer line. */
@@ -95,6 +98,7 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     repeated: 0,
     unreadable: 0,
     seen: new Set(),
+    own: [],
   };
   for (const path of new Set(paths)) {
     try {
@@ -103,6 +107,9 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
         if (line.trim() !== "") {
           takeLine(recording, line);
         }
+      }
+      for (const digest of recording.own.splice(0)) {
+        recording.seen.add(digest);
       }
     } catch (error) {
       const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
@@ -117,7 +124,7 @@ export async function readRecording(paths: readonly string[]): Promise<Recording
     const message = `has no call that has ended: it must be a file of eventRecorder()${recording.unreadable > 0 ? `; ${recording.unreadable} lines are not lines of a recording` : ""}`;
     throw refused(paths.join(", "), message);
   }
-  const { seen, calls, attempts, moves, ...others } = recording;
+  const { seen, own, calls, attempts, moves, ...others } = recording;
   return {
     ...others,
     calls: calls.toSorted((one, other) => endOf(one) - endOf(other)),
@@ -151,12 +158,12 @@ function takeLine(recording: GrowingRecording, line: string): void {
     recording.dropped += numberIn(value, "lines") ?? 0;
     return;
   }
-  const what = eventKeyOf(value);
-  if (recording.seen.has(what)) {
+  const digest = createHash("sha1").update(line).digest("base64");
+  if (recording.seen.has(digest)) {
     recording.repeated += 1;
     return;
   }
-  recording.seen.add(what);
+  recording.own.push(digest);
   switch (value["event"]) {
     case "callEnd":
       takeCall(recording, value);
@@ -278,20 +285,4 @@ function recordedOf({ name, model, modelKind }: Fields): RecordedOf | undefined 
 /** Lines with the same key belong to the same model. */
 export function recordedKey({ name, model, modelKind }: RecordedOf): string {
   return JSON.stringify([modelKind, model, name]);
-}
-
-/** No two events of a Hotspare have all of this in common. */
-function eventKeyOf({
-  event,
-  by,
-  callId,
-  attemptId,
-  atMs,
-  startedMs,
-  model,
-  credentialId,
-  from,
-  to,
-}: Fields): string {
-  return [event, by, callId, attemptId, atMs, startedMs, model, credentialId, from, to].join(" ");
 }

@@ -86,23 +86,33 @@ export function plainWarnings(
   credential: ModelCredential,
   warnings: unknown,
 ): readonly ReplyWarning[] | undefined {
-  if (warnings === undefined || warnings === null) {
-    return undefined;
-  }
-  if (isListOf(warnings, isWarning)) {
-    return warnings;
-  }
-  credential.reportPlugin("warnings", "were no list of { type, message }");
-  return undefined;
+  return plainList(credential, warnings, { name: "warnings", of: "{ type, message }", isItem: isWarning });
 }
 
-/** A trap of a Proxy may throw at any access, which is as wrong as any other value. */
-function isListOf<Item>(given: unknown, isItem: (item: unknown) => item is Item): given is readonly Item[] {
-  try {
-    return Array.isArray(given) && given.every(isItem);
-  } catch {
-    return false;
+interface ListMember<Item> {
+  readonly name: string;
+  /** What the list holds, for the report. */
+  readonly of: string;
+  isItem(item: unknown): item is Item;
+}
+
+function plainList<Item>(
+  credential: ModelCredential,
+  given: unknown,
+  { name, of, isItem }: ListMember<Item>,
+): readonly Item[] | undefined {
+  if (given === undefined || given === null) {
+    return undefined;
   }
+  try {
+    if (Array.isArray(given) && given.every(isItem)) {
+      return given;
+    }
+  } catch {
+    // A trap of a Proxy may throw at any access, which is as wrong as any other value.
+  }
+  credential.reportPlugin(name, `were no list of ${of}`);
+  return undefined;
 }
 
 function isWarning(warning: unknown): warning is ReplyWarning {
@@ -138,14 +148,7 @@ export function plainParts(
   credential: ModelCredential,
   parts: unknown,
 ): readonly AssistantPart[] | undefined {
-  if (parts === undefined || parts === null) {
-    return undefined;
-  }
-  if (isListOf(parts, isPart)) {
-    return parts;
-  }
-  credential.reportPlugin("parts", "were no list of { type }");
-  return undefined;
+  return plainList(credential, parts, { name: "parts", of: "{ type }", isItem: isPart });
 }
 
 function isPart(part: unknown): part is AssistantPart {
@@ -168,7 +171,7 @@ export function plainRateLimit(credential: ModelCredential, rateLimit: unknown):
       };
     }
   } catch {
-    // As above.
+    // A getter threw, which is as wrong as any other value.
   }
   credential.reportPlugin("rateLimit", "was not { requests, tokens } with numbers limit, remaining, resetMs");
   return undefined;

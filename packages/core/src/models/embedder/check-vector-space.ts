@@ -63,7 +63,7 @@ function strangerIssue(declared: SpaceDeclaration, path: string, field: string, 
     path: `${path}.${field}`,
     message:
       `names another model than the embedder's "${declared.model}"; vectors of two models are not comparable, even when they have ` +
-      `the same length. Use one model, or declare that the models share a space: vectorSpace: { name, models: ["${declared.model}", "${model}"] }`,
+      `the same length. Use one model, or declare that the models share a space: vectorSpace: { models: ["${declared.model}", "${model}"] }`,
     received: JSON.stringify(model),
   };
 }

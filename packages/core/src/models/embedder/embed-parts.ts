@@ -15,17 +15,26 @@ const concurrency = 4;
  */
 export async function embedParts<Output extends EmbeddingOutput>(
   parts: readonly (readonly ResolvedEmbeddingInput[])[],
-  embedPart: (part: readonly ResolvedEmbeddingInput[], index: number) => Promise<EmbedResult<Output>>,
+  embedPart: (
+    part: readonly ResolvedEmbeddingInput[],
+    place: { readonly index: number; readonly firstInput: number },
+  ) => Promise<EmbedResult<Output>>,
   stop: (reason: unknown) => void,
+  /** Where the split input begins in the call's, because a part may be split again. */
+  begins = 0,
 ): Promise<CallAnswer<EmbedResult<Output>>> {
   const results = new Map<number, EmbedResult<Output>>();
   const waiting = parts.entries();
+  let next = begins;
   const work = async () => {
     for (const [index, part] of waiting) {
+      const firstInput = next;
+      next += part.length;
       try {
-        results.set(index, await embedPart(part, index));
+        results.set(index, await embedPart(part, { index, firstInput }));
       } catch (error) {
-        throw withFirstInput(error, parts, index);
+        noteFirstInput(error, firstInput);
+        throw error;
       }
     }
   };
@@ -64,14 +73,12 @@ function merge<Output extends EmbeddingOutput>(results: readonly EmbedResult<Out
   };
 }
 
-/** Notes in the error's record where the part begins. The first part that fails with an error is the part of the error: the others are stopped with it. */
-function withFirstInput(error: unknown, parts: readonly (readonly unknown[])[], index: number): unknown {
+/** Notes in the error's record where its part begins. The first part that notes it is the error's own: all others are stopped with the error. */
+function noteFirstInput(error: unknown, firstInput: number): void {
   const failure = failureOf(error);
   if (failure !== undefined && failure.firstInput === undefined && error instanceof Error) {
-    const firstInput = parts.slice(0, index).reduce((sum, part) => sum + part.length, 0);
     recordFailure(error, { ...failure, firstInput });
   }
-  return error;
 }
 
 /** Notes on the error which parts were finished: they have been paid for. */

@@ -49,8 +49,17 @@ export class EmbedRequest<Output extends EmbeddingOutput = EmbeddingOutput>
   /** Kinds of parts that the inputs hold; empty: text alone. */
   readonly #modalities: readonly Modality[];
 
-  constructor(source: EmbedRequestSource, texts: readonly ResolvedEmbeddingInput[], settings: CallSettings) {
+  /** Where its inputs begin in the call's. */
+  readonly firstInput: number;
+
+  constructor(
+    source: EmbedRequestSource,
+    texts: readonly ResolvedEmbeddingInput[],
+    settings: CallSettings,
+    firstInput = 0,
+  ) {
     this.#source = source;
+    this.firstInput = firstInput;
     this.resolved = texts;
     this.#modalities = modalitiesOf(texts);
     this.inputs = texts.length;

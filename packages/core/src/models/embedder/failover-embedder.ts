@@ -155,23 +155,28 @@ export class FailoverEmbedder<Output extends EmbeddingOutput, Credential = unkno
 
   #split(
     { call }: CallPart,
-    { resolved }: EmbedRequest<Output>,
+    { resolved, firstInput }: EmbedRequest<Output>,
     limits: BatchLimits,
   ): Promise<CallAnswer<EmbedResult<Output>>> {
     // The server may have said that it takes fewer.
     this.#known = undefined;
     return embedParts(
       splitInputs(resolved, limits),
-      (part, index) => {
-        const request = this.#requestOf(part, call.settings);
-        return runCall(new CallPart(call, request, index), request, this.#work);
+      (part, place) => {
+        const request = this.#requestOf(part, call.settings, place.firstInput);
+        return runCall(new CallPart(call, request, place.index), request, this.#work);
       },
       (reason) => call.stopParts(reason),
+      firstInput,
     );
   }
 
-  #requestOf(texts: readonly ResolvedEmbeddingInput[], settings: CallSettings): EmbedRequest<Output> {
-    return new EmbedRequest(this.#source, texts, settings);
+  #requestOf(
+    texts: readonly ResolvedEmbeddingInput[],
+    settings: CallSettings,
+    firstInput?: number,
+  ): EmbedRequest<Output> {
+    return new EmbedRequest(this.#source, texts, settings, firstInput);
   }
 
   /** Worked out once for each list of credentials. */
