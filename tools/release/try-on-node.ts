@@ -41,7 +41,8 @@ export function tryOnNode({ binaries, folder }: Place, packages: readonly Packed
   };
   writeFileSync(join(app, "package.json"), JSON.stringify(manifest));
   const path = [...(binaries === undefined ? [] : [binaries]), process.env["PATH"]].join(delimiter);
-  const environment = { ...process.env, PATH: path, NO_COLOR: "1" };
+  // After `npm run --silent` npm would install without a word, which looks like an npm that did nothing.
+  const environment = { ...process.env, PATH: path, NO_COLOR: "1", npm_config_loglevel: "notice" };
   const run = (at: string, command: string, parameters: readonly string[]) =>
     spawnSync(command, parameters, { cwd: at, encoding: "utf8", env: environment, timeout: 600_000 });
   const findings: Finding[] = [];
