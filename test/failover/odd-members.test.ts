@@ -160,3 +160,25 @@ describe.each([{ instrumentations: [] }, { instrumentations: [watching] }])(
     );
   },
 );
+
+it("a reply that throws when it is read again is a failure of its attempt, and the spare answers", async () => {
+  let reads = 0;
+  const toolCall = Object.defineProperty({ id: "1", name: "f" }, "arguments", {
+    get: () => {
+      reads += 1;
+      if (reads > 1) throw new Error("a getter of a plugin");
+      return "{}";
+    },
+  });
+  const { hotspare, watch, credentials } = worldOf({ ...completion, toolCalls: [toolCall] });
+  const result = await hotspare.vlm({ model: "m", credentials }).complete({ prompt: "hello" });
+  expect(reads).toBe(2);
+  expect(result.credentialId).toBe("b");
+  expect(
+    result.attempts.map(({ credentialId, classification }) => [credentialId, classification?.reason]),
+  ).toEqual([
+    ["a", "wrong_plugin_answer"],
+    ["b", undefined],
+  ]);
+  await watch.expectClean();
+});

@@ -216,18 +216,16 @@ export class Call implements RunningCall {
     this.#waitClock?.change(0, this.#attemptsUnderWay);
   }
 
-  noteAttempt(attempt: Attempt): void {
+  /** `before`: what the same attempt was noted as, when it has become something else, such as a stream that broke after its first content. */
+  noteAttempt(attempt: Attempt, before: Attempt | undefined): void {
     if (this.#attempts === undefined) {
       // Nearly every call has one attempt; an array that grows makes room for 17.
       this.#attempts = [attempt];
-    } else {
+    } else if (before === undefined) {
       this.#attempts.push(attempt);
+    } else {
+      this.#attempts.splice(this.#attempts.lastIndexOf(before), 1, attempt);
     }
-  }
-
-  /** The attempt noted last has become something else: a stream that broke after its first content. */
-  amendAttempt(attempt: Attempt): void {
-    this.#attempts?.splice(-1, 1, attempt);
   }
 
   /** The members of every event of this call. */

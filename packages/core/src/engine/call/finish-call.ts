@@ -110,7 +110,7 @@ export function finishInterrupted(
   const { call } = part;
   const failure = readFailure(attempt, attempt.time.interruption?.reason ?? thrown);
   learn(part, [failure], { failed: true });
-  call.amendAttempt(failure.attempt);
+  attempt.note(failure.attempt);
   credential.usage.interrupted(usage, call.settings.purpose);
   const transitions = attempt.end(failure.isCutShort ? { is: "released" } : { is: "failed", failure });
   part.unreported = { failure, attempt, transitions };

@@ -48,7 +48,7 @@ export function answered<Reply>(
   const { usage, rateLimit } = readUsage(request, given, credential);
   const atMs = part.call.model.shared.clock.monotonicMs();
   const durationMs = Math.round(atMs - attempt.time.beganMs);
-  part.call.noteAttempt(attempt.toAttempt(durationMs));
+  attempt.note(attempt.toAttempt(durationMs));
   return { attempt, reply, usage, rateLimit, durationMs, atMs };
 }
 
@@ -78,7 +78,7 @@ export function failureOfAttempt(attempt: RunningAttempt, thrown: unknown): Atte
 function abandon(attempt: RunningAttempt, cause: StopCause): void {
   const { part } = attempt;
   const { call } = part;
-  call.noteAttempt(attempt.toAttempt(attempt.durationMs()));
+  attempt.note(attempt.toAttempt(attempt.durationMs()));
   call.model.shared.healthEvents.report(
     attempt.end({ is: "abandoned", reason: cause, blamed: blamedForStop(attempt, call.state) }),
     attempt.cause,
@@ -92,7 +92,7 @@ function failed(attempt: RunningAttempt, read: ReadError): AttemptFailure {
       ? refusalOf(attempt, read)
       : { error: timeoutOf(attempt, interruption.reason) };
   const failure = readFailure(attempt, error, verdict);
-  attempt.part.call.noteAttempt(failure.attempt);
+  attempt.note(failure.attempt);
   return failure;
 }
 

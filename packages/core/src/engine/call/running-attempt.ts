@@ -43,6 +43,7 @@ export class RunningAttempt {
   /** How many keys their functions had given. */
   readonly keysGiven: readonly number[];
   headers: Readonly<Record<string, string>> | undefined;
+  #noted: Attempt | undefined;
   #hasEnded = false;
 
   /** `deadlineMs`: of a repeated request, the end of the time that the first one had. */
@@ -109,6 +110,12 @@ export class RunningAttempt {
       ...(classification === undefined ? {} : { classification }),
       ...(index === undefined ? {} : { part: index }),
     };
+  }
+
+  /** Lists the attempt in its call, in the place of what it was listed as before. */
+  note(attempt: Attempt): void {
+    this.part.call.noteAttempt(attempt, this.#noted);
+    this.#noted = attempt;
   }
 
   /** The members of every event of this attempt. */

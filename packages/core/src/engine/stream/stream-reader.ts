@@ -179,31 +179,32 @@ export class StreamReader {
   /** The finish ends the attempt and the call. @throws {UnusableReplyError} when it cannot be read; nothing has ended then */
   finish(chunk: VlmAdapterFinish): { readonly chunk: VlmChunk; readonly end: StreamEnd } {
     const { attempt } = this.#answered;
-    const { call } = attempt.part;
-    const { ref } = attempt.credential;
-    const plain = plainFinish(attempt.credential, chunk);
-    const observed = readUsage(
+    const { credential, part } = attempt;
+    const plain = plainFinish(credential, chunk);
+    const { usage, rateLimit } = readUsage(
       { observe: () => chunk, estimateUsage: () => this.#estimate() },
       this.#answered.reply,
-      attempt.credential,
+      credential,
     );
     const { toolCalls, parts } = this.#partial;
-    const own = this.#request.warningsFor(attempt.credential);
-    const warnings = [...own, ...warningsOf(attempt, plain.warnings)];
+    const warnings = [...this.#request.warningsFor(credential), ...warningsOf(attempt, plain.warnings)];
     // Nothing below throws: the attempt would end twice.
-    this.#answer(observed.usage, observed.rateLimit, plain);
+    this.#answer(usage, rateLimit, plain);
     this.#leave(true);
     return {
       chunk: {
-        ...{ ...plain, toolCalls, parts, warnings },
-        usage: observed.usage,
-        provider: ref.provider,
-        credentialId: ref.id,
-        attempts: call.attempts,
-        callId: call.id,
-        waitedMs: Math.round(call.waitedMs),
+        ...plain,
+        toolCalls,
+        parts,
+        warnings,
+        usage,
+        provider: credential.ref.provider,
+        credentialId: credential.ref.id,
+        attempts: part.call.attempts,
+        callId: part.call.id,
+        waitedMs: Math.round(part.call.waitedMs),
       },
-      end: { result: { outcome: "answered", credential: ref, usage: observed.usage } },
+      end: { result: { outcome: "answered", credential: credential.ref, usage } },
     };
   }
 
@@ -253,7 +254,7 @@ export class StreamReader {
     showStream(attempt, this.#partial, end);
     const atMs = attempt.part.call.model.shared.clock.monotonicMs();
     const lastedMs = Math.round(atMs - attempt.time.beganMs);
-    attempt.part.call.amendAttempt(attempt.toAttempt(lastedMs));
+    attempt.note(attempt.toAttempt(lastedMs));
     finishAnswered({ attempt, durationMs, usage, rateLimit, atMs }, lastedMs);
   }
 
