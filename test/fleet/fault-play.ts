@@ -68,7 +68,10 @@ async function openAndReset(scene: FleetScene): Promise<void> {
 async function during(scene: FleetScene, fault: Fault, play: () => Promise<void>): Promise<void> {
   const { name, shows, showsAtItsEnd = false } = fault;
   // What happens on the way, or to connections, would happen to nobody without a connection.
-  await until("a moment in which every process is connected", () => scene.alone.length === 0);
+  await until(
+    () => `a moment in which every process is connected (alone are ${JSON.stringify([...scene.alone])})`,
+    () => scene.alone.size === 0,
+  );
   const listeners = [...scene.taking].filter((at) => !callers.includes(at));
   const before = await stateOfA(scene, listeners);
   const shown = typeof shows === "string" ? 0 : await shows(scene);

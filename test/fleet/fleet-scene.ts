@@ -164,13 +164,13 @@ export class FleetScene {
     );
   }
 
-  /** Workers whose last report of the link says that they are alone. */
-  get alone(): readonly number[] {
-    return [...this.taking].filter(
-      (at) =>
-        this.trace.seen.findLast(({ worker, seen }) => worker === at && seen.event === "link")?.seen.state ===
-        "degraded",
-    );
+  /** Workers whose last report of the link says that they are alone, with the reason that it gives. */
+  get alone(): ReadonlyMap<number, string> {
+    const reasons = [...this.taking].map((at) => {
+      const last = this.trace.seen.findLast(({ worker, seen }) => worker === at && seen.event === "link");
+      return [at, last?.seen.state === "degraded" ? (last.seen.text ?? "no reason") : undefined] as const;
+    });
+    return new Map(reasons.flatMap(([at, reason]) => (reason === undefined ? [] : [[at, reason] as const])));
   }
 
   /** Sends a command to the scene's Redis itself, past the proxy. */

@@ -124,6 +124,12 @@ describe("a scenario with one mistake", () => {
     ]);
   });
 
+  it.each(["", "# nothing yet\n", "null"])("says what belongs into an empty scenario: %j", async (text) => {
+    await expect(readScenario({ text, name: "night.yaml" })).rejects.toThrow(
+      'The entries of the scenario have a problem; correct it:\n  night.yaml: is empty: write "duration", "traffic" and "events" into it',
+    );
+  });
+
   it.each([
     ["a step behind the end", '"22:00"\n        callsPerSecond', '"07:00"\n        callsPerSecond', 14],
     ["an event behind the end", '"+5h"', '"+9h"', 55],

@@ -139,6 +139,7 @@ function endOf({ startedMs, durationMs }: EndedCall): number {
 
 function refused(file: string, message: string, cause?: unknown): InvalidConfigError {
   return new InvalidConfigError({
+    subject: "lines of the recording",
     issues: [{ path: "", message, file }],
     ...(cause === undefined ? {} : { cause }),
   });

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "@hotspare/config";
-import type { FailoverEmbedder, FailoverVlm } from "@hotspare/core";
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import type { ConfigIssue, FailoverEmbedder, FailoverVlm } from "@hotspare/core";
+import { refusedScenario } from "../scenario/refused-scenario.js";
 import type { Scenario, Traffic } from "../scenario/scenario.js";
 import { isModel } from "../world/matching.js";
 import type { SimulatedCredential, SimulatedRequest } from "../world/simulated-credential.js";
@@ -61,7 +61,7 @@ export function streamsOf(
     chosen.push(...tally.models.filter((model) => !named.has(model)).map((model) => ({ traffic, model })));
   }
   if (issues.length > 0) {
-    throw new InvalidConfigError({ issues });
+    throw refusedScenario(issues);
   }
   const countsTokens = [
     ...scenario.limits.map(({ limit }) => limit),

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import type { ConfigIssue } from "@hotspare/core";
 import { schemaIssues } from "@hotspare/core/plugin";
 import type { z } from "zod";
+import { refusedScenario } from "./refused-scenario.js";
 import type { Scenario } from "./scenario.js";
 import { toScenario } from "./to-scenario.js";
 
@@ -33,14 +34,14 @@ async function readText(path: string): Promise<ScenarioText> {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
     const message =
       code === "ENOENT" ? "there is no such file" : `the file cannot be read (${String(code ?? "no code")})`;
-    throw refused([{ path: "", message, file: path }], error);
+    throw refusedScenario([{ path: "", message, file: path }], error);
   }
 }
 
 async function parseScenario(text: string, file: string): Promise<Scenario> {
   if (text.length > mostCharacters) {
     const message = `is longer than ${mostCharacters} characters: a scenario has a few events, and not a line for each call`;
-    throw refused([{ path: "", message, file }]);
+    throw refusedScenario([{ path: "", message, file }]);
   }
   // Loaded here, so that a program that only records events loads neither package.
   const [{ parseYamlText }, { faultsWith, scenarioJsonSchema, scenarioSchema }] = await Promise.all([
@@ -49,7 +50,7 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
   ]);
   const { value, problems, lineOf } = parseYamlText(text);
   if (problems.length > 0) {
-    throw refused(
+    throw refusedScenario(
       problems.map(({ line, message }) => ({ path: "", message: `is not YAML: ${message}`, file, line })),
     );
   }
@@ -57,20 +58,25 @@ async function parseScenario(text: string, file: string): Promise<Scenario> {
     const line = lineOf(pathOfText(issue.path));
     return { ...issue, file, ...(line === undefined ? {} : { line }) };
   };
+  if (value === null || value === undefined) {
+    throw refusedScenario([
+      { path: "", message: 'is empty: write "duration", "traffic" and "events" into it', file },
+    ]);
+  }
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) {
     const checked = { path: "", given: value, jsonSchema: scenarioJsonSchema(), mayShow: () => true };
     const issues = parsed.error.issues
       .flatMap(ofItsParts)
       .flatMap((issue) => ofOtherFaults(issue, faultsWith));
-    throw refused(schemaIssues(issues, checked).map(located));
+    throw refusedScenario(schemaIssues(issues, checked).map(located));
   }
   const { scenario, issues } = toScenario(parsed.data, {
     file,
     lineOf: (path) => lineOf(pathOfText(path)),
   });
   if (issues.length > 0) {
-    throw refused(issues.map(located));
+    throw refusedScenario(issues.map(located));
   }
   return scenario;
 }
@@ -114,11 +120,4 @@ function pathOfText(text: string): readonly PropertyKey[] {
   return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
     index === undefined ? (name ?? "") : Number(index),
   );
-}
-
-function refused(issues: readonly ConfigIssue[], cause?: unknown): InvalidConfigError {
-  return new InvalidConfigError({
-    issues: issues.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)),
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

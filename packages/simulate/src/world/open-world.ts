@@ -1,7 +1,8 @@
 import { type LoadedConfig, loadConfig } from "@hotspare/config";
-import { type ConfigIssue, InvalidConfigError } from "@hotspare/core";
+import type { ConfigIssue } from "@hotspare/core";
 import type { ProviderPlugin } from "@hotspare/core/plugin";
 import type { SimulatedConfig } from "../config/simulated-config.js";
+import { refusedScenario } from "../scenario/refused-scenario.js";
 import type { Fault, Latency, RequestLimit, Scenario, Selector } from "../scenario/scenario.js";
 import { isShippedScenario } from "../scenario/shipped-scenarios.js";
 import { anySection } from "./any-section.js";
@@ -85,7 +86,7 @@ export async function openWorld(parts: WorldParts): Promise<OpenWorld> {
   const issues = selectorIssues(scenario, places);
   if (issues.length > 0) {
     await loaded.close({ graceMs: 0 });
-    throw new InvalidConfigError({ issues });
+    throw refusedScenario(issues);
   }
   const spans = parts.withFaults ? spansOf(scenario, credentials) : [];
   for (const { begin, end, fromMs, untilMs } of spans) {
