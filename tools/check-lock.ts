@@ -1,12 +1,17 @@
 // Whether `npm ci` will work in a fresh clone, on every platform and behind every registry.
 import { readFileSync } from "node:fs";
 import { type Lock, lockFaults } from "./lock/lock-faults.js";
+import { unclearCommands } from "./lock/unclear-commands.js";
 import { report } from "./report.js";
 
 const lock: Lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
-const findings = lockFaults(lock, readFileSync(".npmrc", "utf8"));
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+const findings = [
+  ...lockFaults(lock, readFileSync(".npmrc", "utf8")),
+  ...unclearCommands(lock.packages, scripts),
+];
 report(
   "lock",
   findings,
-  `${Object.keys(lock.packages).length} entries, no address, every platform's binary present`,
+  `${Object.keys(lock.packages).length} entries, no address, every platform's binary present, every command of one package`,
 );

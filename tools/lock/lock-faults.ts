@@ -8,6 +8,8 @@ export interface Lock {
 interface LockedPackage {
   readonly resolved?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  /** Its commands, with their files. */
+  readonly bin?: Readonly<Record<string, string>>;
 }
 
 const LOCK = "package-lock.json";
