@@ -4,11 +4,16 @@ const PACKAGING = "test/packaging/**/*.test.ts";
 const LONG = "**/*.long.test.ts";
 const BUILD = "tools/build/before-tests.ts";
 
+// Without "module", as Node.js resolves: what is behind it is for bundlers alone.
+const AS_NODE = ["node", "development|production"];
+/** The packages' sources, not what was built: no build is needed to test, and what a failure names is a line of a source. */
+const SOURCES = { resolve: { conditions: ["@hotspare/source", ...AS_NODE] } };
+/** What users load. BUILD has just written it, so that no test sees a stale dist; processes that tests start load it too. */
+const BUILT = { resolve: { conditions: AS_NODE } };
+
 export default defineConfig({
   // As in tsconfig.base.json, which tests and examples outside the packages do not find by themselves.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  // The packages' sources, not what was built: tests never see a stale dist. Processes that tests start load a dist that was just built. Without "module", as Node.js resolves: what is behind it is for bundlers alone.
-  ssr: { resolve: { conditions: ["@hotspare/source", "node", "development|production"] } },
   test: {
     // These bounds end a test that hangs. No test needs a tenth of them, so that none fails on a machine with other work to do.
     testTimeout: 60_000,
@@ -26,6 +31,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        ssr: SOURCES,
         test: {
           name: "unit",
           include: ["packages/*/{src,test,page}/**/*.test.ts", "tools/**/*.test.ts"],
@@ -34,6 +40,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        ssr: SOURCES,
         test: {
           name: "integration",
           globalSetup: BUILD,
@@ -44,9 +51,12 @@ export default defineConfig({
       {
         extends: true,
         // Soaks, load, long traces, kills and examples: `npm run test:long`.
+        ssr: BUILT,
         test: {
           name: "long",
           globalSetup: BUILD,
+          // Loaded by Node itself: through Vitest every call into another module costs a getter, which simulations of hours feel.
+          server: { deps: { external: [/packages\/[^/]+\/dist\//] } },
           include: [LONG],
           env: { TEST_DEPTH: "deep" },
           testTimeout: 300_000,
@@ -56,6 +66,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        ssr: SOURCES,
         // Packs, installs, bundles and type checks: minutes where the others take seconds.
         test: {
           name: "packaging",

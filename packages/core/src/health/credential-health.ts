@@ -188,7 +188,7 @@ export function statusOf(
   const probeAtMs = Math.max(...open.map((state) => state.probeAtMs));
   const consecutiveOpenings = Math.max(0, ...open.map((state) => state.openings));
   const room = rooms.areInUse
-    ? Math.min(...record.domains.map((domain) => rooms.of(domain)?.limit ?? Number.POSITIVE_INFINITY))
+    ? Math.min(...record.domains.map((domain) => rooms.limitOf(domain) ?? Number.POSITIVE_INFINITY))
     : Number.POSITIVE_INFINITY;
   return {
     id,

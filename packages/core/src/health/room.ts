@@ -120,8 +120,9 @@ export function roomGrowsAtMs({ fullSinceMs, refusedAtMs, silenceMs }: Room, qui
   return Math.min(fullSinceMs + silenceMs, Math.max(fullSinceMs + usualSilenceMs, forgottenAtMs));
 }
 
-export function isFull(room: Room, inFlight: number): boolean {
-  return usedOf(room, inFlight) >= room.limit;
+/** @param limit what counts in place of the room's own limit */
+export function isFull(room: Room, inFlight: number, limit = room.limit): boolean {
+  return usedOf(room, inFlight) >= limit;
 }
 
 function usedOf({ earlier }: Room, inFlight: number): number {

@@ -37,22 +37,17 @@ export class Rooms {
     this.#fleet = fleet;
   }
 
-  /** The room of a domain as it is now; undefined: nothing bounds its attempts. Its limit is what the fleet has granted, if the fleet answers. */
-  of({ room, fleetRoom }: FaultDomain): Room | undefined {
-    if (room === undefined) {
-      return undefined;
-    }
-    const nowMs = this.#clock.monotonicMs();
-    const own = roomAt(room, nowMs, this.#of.settings.cooldownMs);
-    const limit = fleetRoom?.limitAt(nowMs);
-    return limit === undefined ? own : { ...own, limit };
+  /** How many attempts may be in flight in a domain now; undefined: nothing bounds them. */
+  limitOf(domain: FaultDomain): number | undefined {
+    const room = this.#now(domain);
+    return room && this.#limitOf(room, domain);
   }
 
   /** Whether one more attempt may be in flight in all these domains, beside those that have their place already. */
   haveRoom(domains: readonly FaultDomain[], taken: number): boolean {
     return domains.every((domain) => {
-      const room = this.of(domain);
-      const hasRoom = room === undefined || !isFull(room, domain.inFlight - taken);
+      const room = this.#now(domain);
+      const hasRoom = room === undefined || !this.#isFull(room, domain, taken);
       if (!hasRoom) {
         domain.fleetRoom?.want(this.#clock.monotonicMs());
       }
@@ -63,8 +58,8 @@ export class Rooms {
   /** When a domain without room grows by itself; now, if it has room. */
   roomAtMs(domain: FaultDomain): number {
     const nowMs = this.#clock.monotonicMs();
-    const room = this.of(domain);
-    if (room === undefined || !isFull(room, domain.inFlight)) {
+    const room = this.#now(domain);
+    if (room === undefined || !this.#isFull(room, domain)) {
       return nowMs;
     }
     const { fleetRoom } = domain;
@@ -76,11 +71,25 @@ export class Rooms {
   /** When the attempts that leave no room will have been silent for a while; now, if there is room. */
   silentAtMs(domain: FaultDomain): number {
     const nowMs = this.#clock.monotonicMs();
-    const room = this.of(domain);
+    const room = this.#now(domain);
     const { fleetRoom } = domain;
-    return room === undefined || fleetRoom?.limitAt(nowMs) === undefined || !isFull(room, domain.inFlight)
+    return room === undefined || fleetRoom?.limitAt(nowMs) === undefined || !this.#isFull(room, domain)
       ? this.roomAtMs(domain)
       : fleetRoom.fullSinceMs(nowMs) + room.silenceMs;
+  }
+
+  #isFull(room: Room, domain: FaultDomain, taken = 0): boolean {
+    return isFull(room, domain.inFlight - taken, this.#limitOf(room, domain));
+  }
+
+  /** What the fleet has granted, if the fleet answers; else the room's own limit. */
+  #limitOf({ limit }: Room, { fleetRoom }: FaultDomain): number {
+    return fleetRoom?.limitAt(this.#clock.monotonicMs()) ?? limit;
+  }
+
+  /** The room of a domain as it is now; undefined: nothing bounds its attempts. */
+  #now({ room }: FaultDomain): Room | undefined {
+    return room && roomAt(room, this.#clock.monotonicMs(), this.#of.settings.cooldownMs);
   }
 
   /**
