@@ -92,7 +92,7 @@ describe("hotspare replay", () => {
     const { exitCode, err } = await run("replay none.jsonl --config two.yaml");
     expect(exitCode).toBe(1);
     expect(err).toMatch(
-      /The lines of the recording have a problem[^]*none\.jsonl: has no call that has ended.*2 lines are not lines of a recording/,
+      /The lines of the recording have a problem[\s\S]*none\.jsonl: has no call that has ended.*2 lines are not lines of a recording/,
     );
     const without = await run("replay none.jsonl");
     expect([without.exitCode, without.err]).toEqual([2, expect.stringMatching(/'--config <file>'/)]);
