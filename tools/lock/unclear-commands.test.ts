@@ -11,7 +11,7 @@ const packages = {
 
 describe("unclearCommands", () => {
   it("names a command that two packages have, and the script that calls it", () => {
-    const found = unclearCommands(packages, { build: "knip && tsc -b", start: "node main.js" });
+    const found = unclearCommands({ packages }, { build: "knip && tsc -b", start: "node main.js" });
     expect(found.map(({ message }) => message)).toEqual([
       expect.stringMatching(
         /^scripts\.build: tsc is a command of node_modules\/typescript and node_modules\/@typescript\/old/,
@@ -21,6 +21,6 @@ describe("unclearCommands", () => {
 
   it("has nothing against a command of one package, against what no script calls, or against a file that is named", () => {
     const scripts = { build: "node node_modules/typescript/bin/tsc -b && knip" };
-    expect(unclearCommands(packages, scripts)).toEqual([]);
+    expect(unclearCommands({ packages }, scripts)).toEqual([]);
   });
 });

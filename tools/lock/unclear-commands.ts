@@ -1,17 +1,11 @@
 import type { Finding } from "../report.js";
-
-interface Locked {
-  readonly bin?: Readonly<Record<string, string>>;
-}
+import type { Lock } from "./lock-faults.js";
 
 /**
  * Commands of our scripts that two packages at the top of `node_modules` have: npm links the one or the other, and says nothing. So a check
  * ran for weeks with an older and slower compiler, which another package brought.
  */
-export function unclearCommands(
-  packages: Readonly<Record<string, Locked>>,
-  scripts: Readonly<Record<string, string>>,
-): Finding[] {
+export function unclearCommands({ packages }: Lock, scripts: Readonly<Record<string, string>>): Finding[] {
   const called = new Map(
     Object.entries(scripts).flatMap(([script, text]) =>
       text.split(/&&|\|\||;/).map((command) => [command.trim().split(" ", 1)[0] ?? "", script] as const),

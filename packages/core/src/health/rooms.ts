@@ -39,17 +39,20 @@ export class Rooms {
 
   /** How many attempts may be in flight in a domain now; undefined: nothing bounds them. */
   limitOf(domain: FaultDomain): number | undefined {
-    const room = this.#now(domain);
-    return room && this.#limitOf(room, domain);
+    const nowMs = this.#clock.monotonicMs();
+    const room = this.#roomAt(domain, nowMs);
+    return room && limitAt(room, domain, nowMs);
   }
 
   /** Whether one more attempt may be in flight in all these domains, beside those that have their place already. */
   haveRoom(domains: readonly FaultDomain[], taken: number): boolean {
     return domains.every((domain) => {
-      const room = this.#now(domain);
-      const hasRoom = room === undefined || !this.#isFull(room, domain, taken);
+      const nowMs = this.#clock.monotonicMs();
+      const room = this.#roomAt(domain, nowMs);
+      const hasRoom =
+        room === undefined || !isFull(room, domain.inFlight - taken, limitAt(room, domain, nowMs));
       if (!hasRoom) {
-        domain.fleetRoom?.want(this.#clock.monotonicMs());
+        domain.fleetRoom?.want(nowMs);
       }
       return hasRoom;
     });
@@ -58,11 +61,11 @@ export class Rooms {
   /** When a domain without room grows by itself; now, if it has room. */
   roomAtMs(domain: FaultDomain): number {
     const nowMs = this.#clock.monotonicMs();
-    const room = this.#now(domain);
-    if (room === undefined || !this.#isFull(room, domain)) {
+    const { inFlight, fleetRoom } = domain;
+    const room = this.#roomAt(domain, nowMs);
+    if (room === undefined || !isFull(room, inFlight, limitAt(room, domain, nowMs))) {
       return nowMs;
     }
-    const { fleetRoom } = domain;
     return fleetRoom === undefined || fleetRoom.limitAt(nowMs) === undefined
       ? roomGrowsAtMs(room, this.#of.settings.cooldownMs)
       : fleetRoom.readyAtMs(nowMs);
@@ -71,25 +74,18 @@ export class Rooms {
   /** When the attempts that leave no room will have been silent for a while; now, if there is room. */
   silentAtMs(domain: FaultDomain): number {
     const nowMs = this.#clock.monotonicMs();
-    const room = this.#now(domain);
-    const { fleetRoom } = domain;
-    return room === undefined || fleetRoom?.limitAt(nowMs) === undefined || !this.#isFull(room, domain)
+    const { inFlight, fleetRoom } = domain;
+    const room = this.#roomAt(domain, nowMs);
+    return room === undefined ||
+      fleetRoom?.limitAt(nowMs) === undefined ||
+      !isFull(room, inFlight, limitAt(room, domain, nowMs))
       ? this.roomAtMs(domain)
       : fleetRoom.fullSinceMs(nowMs) + room.silenceMs;
   }
 
-  #isFull(room: Room, domain: FaultDomain, taken = 0): boolean {
-    return isFull(room, domain.inFlight - taken, this.#limitOf(room, domain));
-  }
-
-  /** What the fleet has granted, if the fleet answers; else the room's own limit. */
-  #limitOf({ limit }: Room, { fleetRoom }: FaultDomain): number {
-    return fleetRoom?.limitAt(this.#clock.monotonicMs()) ?? limit;
-  }
-
   /** The room of a domain as it is now; undefined: nothing bounds its attempts. */
-  #now({ room }: FaultDomain): Room | undefined {
-    return room && roomAt(room, this.#clock.monotonicMs(), this.#of.settings.cooldownMs);
+  #roomAt({ room }: FaultDomain, nowMs: number): Room | undefined {
+    return room && roomAt(room, nowMs, this.#of.settings.cooldownMs);
   }
 
   /**
@@ -185,6 +181,11 @@ export class Rooms {
       domain.fleetRoom = undefined;
     }
   }
+}
+
+/** What the fleet has granted, if the fleet answers; else the room's own limit. */
+function limitAt({ limit }: Room, { fleetRoom }: FaultDomain, nowMs: number): number {
+  return fleetRoom?.limitAt(nowMs) ?? limit;
 }
 
 /** Calls that wait, of all models that have a credential in the domain. */
