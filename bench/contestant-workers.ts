@@ -1,3 +1,4 @@
+import type { Thoroughness } from "./bench-case.js";
 import type { Endpoint } from "./contestant.js";
 import type { CallsResult, ContestantJob } from "./contestant-job.js";
 import { type Entrant, entrants } from "./contestants/all.js";
@@ -25,30 +26,53 @@ export async function presentEntrants(): Promise<readonly Entrant[]> {
   return present;
 }
 
-/** Starts a process for each contestant that passes, runs, and ends them. */
+/** Workers that a smoke run has started. No other run keeps any: what a process has done before, its next figures show. */
+const kept = new Map<string, ContestantWorker>();
+
+/** Runs with a process for each contestant that passes: a new one, which then ends, or in a smoke run the one that an earlier case had. */
 export async function withWorkers<Result>(
+  { mode }: Thoroughness,
   passes: (entrant: Entrant) => boolean,
   run: (workers: readonly ContestantWorker[]) => Promise<Result>,
 ): Promise<Result> {
-  const script = new URL("contestant-child.js", import.meta.url);
-  const workers: ContestantWorker[] = [];
+  const workers = mode === "smoke" ? kept : new Map<string, ContestantWorker>();
+  let isDone = false;
   try {
+    const chosen: ContestantWorker[] = [];
     for (const entrant of (await presentEntrants()).filter(passes)) {
-      const worker = await startWorker<ContestantJob>(script, [entrant.name]);
-      workers.push({
-        ...entrant,
-        ...worker,
-        connect: (endpoint) => worker.ask({ do: "connect", endpoint }),
-        calls: (job) => worker.ask({ do: "calls", ...job }),
-        answeredCalls: async (job) => {
-          const result = await worker.ask<CallsResult>({ do: "calls", ...job });
-          if (result.failed <= job.calls / 100) return result;
-          throw new Error(`${entrant.name}: ${result.failed} calls failed: ${result.message}`);
-        },
-      });
+      const worker = workers.get(entrant.name) ?? (await workerOf(entrant));
+      workers.set(entrant.name, worker);
+      chosen.push(worker);
     }
-    return await run(workers);
+    const result = await run(chosen);
+    isDone = true;
+    return result;
   } finally {
-    for (const { stop } of workers) await stop();
+    // After a failure a client may still be at work, which no other case shall meet.
+    if (workers !== kept || !isDone) await end(workers);
   }
+}
+
+/** Ends what a smoke run has kept. */
+export const endKeptWorkers = () => end(kept);
+
+async function end(workers: Map<string, ContestantWorker>): Promise<void> {
+  for (const { stop } of workers.values()) await stop();
+  workers.clear();
+}
+
+async function workerOf(entrant: Entrant): Promise<ContestantWorker> {
+  const script = new URL("contestant-child.js", import.meta.url);
+  const worker = await startWorker<ContestantJob>(script, [entrant.name]);
+  return {
+    ...entrant,
+    ...worker,
+    connect: (endpoint) => worker.ask({ do: "connect", endpoint }),
+    calls: (job) => worker.ask({ do: "calls", ...job }),
+    answeredCalls: async (job) => {
+      const result = await worker.ask<CallsResult>({ do: "calls", ...job });
+      if (result.failed <= job.calls / 100) return result;
+      throw new Error(`${entrant.name}: ${result.failed} calls failed: ${result.message}`);
+    },
+  };
 }

@@ -26,6 +26,7 @@ import { spread } from "./cases/spread.js";
 import { streams } from "./cases/streams.js";
 import { waiting } from "./cases/waiting.js";
 import { weight } from "./cases/weight.js";
+import { endKeptWorkers } from "./contestant-workers.js";
 import { measuredVersions, thisMachine } from "./machine.js";
 import { installPeers } from "./measure/unlocked-peers.js";
 import { markdownOf, writeReport } from "./report.js";
@@ -93,6 +94,7 @@ for (const { name, run } of chosen) {
   if (thoroughness.mode !== "smoke") for (const table of found) console.log(markdownOf(table));
   console.log(`(${name}: ${minutesSince(caseBeganMs)} minutes)\n`);
 }
+await endKeptWorkers();
 
 const results = new URL("../results/", import.meta.url);
 const folder = await folderOf();

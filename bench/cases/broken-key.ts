@@ -36,6 +36,7 @@ export const brokenKey: BenchCase = {
     using upstream = await startUpstream();
     const calls = scaled(4_000, thoroughness);
     return await withWorkers(
+      thoroughness,
       ({ failsOver, kinds }) => failsOver && kinds.includes("chat"),
       async (workers) => {
         const seen = await takeTurns(

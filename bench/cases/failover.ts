@@ -57,6 +57,7 @@ export const failover: BenchCase = {
   async run(thoroughness) {
     using upstream = await startUpstream();
     return await withWorkers(
+      thoroughness,
       ({ failsOver, kinds }) => failsOver && kinds.includes("chat"),
       async (workers) => [
         await tableOf("a revoked first key", 401, workers, upstream, thoroughness),

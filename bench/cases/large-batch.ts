@@ -54,7 +54,7 @@ async function tableOf(
   const peaks = new Map<string, number[]>();
   // Only a process's first large batch shows how far its memory rises: a new process for each.
   for (let round = 0; round < scaled(4, thoroughness); round += 1) {
-    await withWorkers(passes, async (workers) => {
+    await withWorkers(thoroughness, passes, async (workers) => {
       for (const { name, connect, ask } of workers) {
         await connect(endpoint);
         const bytes = await ask<number>({ do: "peak", inputs });
@@ -62,7 +62,7 @@ async function tableOf(
       }
     });
   }
-  const found = await withWorkers(passes, async (workers) => {
+  const found = await withWorkers(thoroughness, passes, async (workers) => {
     for (const { connect, answeredCalls } of workers) {
       await connect(endpoint);
       await answeredCalls({ kind: "embed", calls: scaled(8, thoroughness), atOnce: 1, inputs });

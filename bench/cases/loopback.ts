@@ -27,6 +27,7 @@ export const loopback: BenchCase = {
   async run(thoroughness) {
     using upstream = await startUpstream();
     return await withWorkers(
+      thoroughness,
       () => true,
       async (workers) => {
         for (const { connect } of workers) {

@@ -51,6 +51,7 @@ export const recovery: BenchCase = {
     using upstream = await startUpstream();
     const outageMs = scaled(1_000, thoroughness);
     return await withWorkers(
+      thoroughness,
       ({ failsOver, kinds }) => failsOver && kinds.includes("chat"),
       async (workers) => {
         const seen = await takeTurns(

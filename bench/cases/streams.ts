@@ -18,6 +18,7 @@ export const streams: BenchCase = {
   async run(thoroughness) {
     using upstream = await startUpstream();
     return await withWorkers(
+      thoroughness,
       ({ kinds }) => kinds.includes("stream"),
       async (workers) => {
         for (const { connect, answeredCalls } of workers) {
