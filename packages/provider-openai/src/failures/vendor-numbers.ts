@@ -8,6 +8,7 @@ import type { ErrorClass, FaultScope, Verdict } from "@hotspare/core/plugin";
  *   [siliconflow] SiliconFlow, "错误处理" (docs.siliconflow.cn), `code`
  *   [baidu]       Baidu Qianfan, "错误码" (cloud.baidu.com/doc/WENXINWORKSHOP), `error_code`
  *   [spark]       iFlytek Spark, "错误码" (www.xfyun.cn/doc/spark/Web.html), `code` and `header.code`
+ *   [huawei]      Huawei ModelArts MaaS, "错误码" (support.huaweicloud.com, usermanual-maas-modelarts/maas-modelarts-0080), `error_code`
  *   [cloudflare]  Cloudflare Workers AI, "Errors" (developers.cloudflare.com/workers-ai/platform/errors)
  */
 type Numbers = readonly [numbers: string, errorClass: ErrorClass, scope: FaultScope, reason: string];
@@ -47,6 +48,7 @@ const numbers: readonly Numbers[] = [
   ["10015 10016 11200", "auth", "credential_model", "not_permitted"], // [spark]
   ["10907", "input_too_large", "request", "input_too_long"], // [spark]
   ["11201", "quota_exceeded", "account", "quota_spent"], // [spark] of the day
+  ["ModelArts.81011", "content_safety", "request", "content_refused"], // [huawei] in a 403
   ["3036 4006", "quota_exceeded", "account", "quota_spent"], // [cloudflare] the account's allowance of the day
   ["3040", "transient", "endpoint_model", "overloaded"], // [cloudflare]
   ["5007", "not_found", "credential_model", "model_absent"], // [cloudflare]

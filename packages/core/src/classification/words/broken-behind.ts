@@ -23,6 +23,9 @@ const serverNames = words(
   "aborted",
 );
 
+const notSent =
+  "(?:failed to|could not|can not|unable to|error(?: while| when)?) (?:execut|send|forward|proxy|deliver|dispatch|relay|mak|perform)(?:e|ing)?";
+
 /** What a server says of itself, or of the server behind it, that broke. */
 const brokenWords: WordFamily = {
   alone: words(
@@ -52,6 +55,9 @@ const brokenWords: WordFamily = {
     "(?:can not|could not|failed to) (?:reach|connect(?: to)?|contact|get (?:an? )?(?:response|answer|reply))",
     "out of memory",
     "do request failed",
+    // A gateway that could not send the request on: Bifrost's "failed to execute HTTP request to provider API".
+    `${notSent} (?:(?:the|a|an|your|this) )?http requests?`,
+    `${notSent} (?:(?:the|a|an|your|this) )?(?:\\w+ )?requests? (?:on )?to (?:\\w+ ){0,2}(?:provider|upstream|backend|server|api|origin)`,
     "failed to generate (?:an? )?(?:output|response|answer|completion)",
     "try again later",
     "服务(?:内部)?(?:异常|错误|不可用)",
@@ -166,8 +172,10 @@ function hasOwnNumber({ code }: ErrorFacts): boolean {
   return code !== undefined && /^\d{4,}$/.test(code);
 }
 
+/** `err_internal` and `ERR_UPSTREAM_TIMEOUT` say "error" first. */
 function isServerName(code: string): boolean {
-  return serverNames.expression.exec(code)?.[0] === code;
+  const name = code.replace(/^(?:err|error) (?=\w)/, "");
+  return serverNames.expression.exec(name)?.[0] === name;
 }
 
 /** Names of the member in which a relay puts the status of the server behind it, as a number. */

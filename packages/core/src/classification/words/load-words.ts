@@ -54,6 +54,7 @@ export const overloadWords: WordFamily = {
         "currently (?:unavailable|loading|down|starting)",
         "(?:is |still )?(?:loading|warming up|starting up|initiali[sz]ing|(?:currently )?being (?:deployed|provisioned|loaded|updated))",
         "(?:is )?not (?:yet )?ready",
+        "(?:is|was|been|got) unloaded",
         "暂时不可用",
         "暂不可用",
         "未就绪",
@@ -85,6 +86,9 @@ export const noInstanceWords: WordFamily = {
     "no (?:\\w+ ){0,2}(?:instances?|replicas?|workers?|pods?|nodes?|servers?|backends?|runners?) (?:are |is |were |was )?(?:currently |yet |now )?(?:found|available|running|ready|online|healthy|alive|up|registered|serving)",
     "no (?:\\w+ )?(?:running|ready|active|live|healthy) (?:\\w+ )?(?:instances?|replicas?|workers?|pods?|nodes?|servers?|backends?|runners?|endpoints?)",
     "no (?:\\w+ )?endpoints? (?:are |is )?(?:currently |yet )?(?:ready|healthy|alive|up)",
+    // A relay's accounts with the service behind it, which cool down or are taken.
+    "no available accounts?(?! (?:that |which |to )?(?:supports?|serves?|for|with|match(?:es|ing)?) )",
+    "(?:没有|无|暂无)可用的?(?:账号|账户|帐号|帐户)",
     "(?:没有|无|暂无)(?:可用|运行中|就绪|健康)的?(?:推理)?(?:实例|副本|节点|工作节点|服务器)",
   ),
   pairs: [],

@@ -23,14 +23,16 @@ export const modelAbsentWords: WordFamily = {
     "no (?:\\w+ ){0,2}(?:endpoints?|providers?|deployments?|channels?|models?|backends?|instances?|distributors?) (?:are |were |is )?(?:found|available|configured|matching|serving|that serve|loaded|running|online)(?: (?:for|matching))?",
     "no (?:models?|routes?|deployments?) match(?:es|ed|ing)?",
     "no available (?:channels?|endpoints?|providers?|models?|accounts?|distributors?)",
-    "model (?:disabled|retired|deprecated|decommissioned|unavailable|unsupported|offline|invalid)",
+    "model (?:disabled|retired|deprecated|decommissioned|unavailable|unsupported|offline|invalid|sunset)",
+    // Naver's CLOVA Studio, of a model that was withdrawn: "model fade out".
+    "models?(?: \\w+){0,3} (?:fade|faded|phase|phased) out",
     "(?:无|没有|未找到|找不到)(?:此|该|这个|对应的?|指定的?|可用的?)?(?:模型|渠道|节点)",
     // What stands behind "not support" alone may be an ability or a field; a name with a digit is a model.
     // "This model does not support `x`" speaks of a field or an ability of a model that is there.
     "models? (?:(?:is |are )?not supported|not support)(?: #|$)",
     "not (?:yet )?support(?:ed)? (?:the |this )?models? #",
     "not (?:supported|served|offered|available|hosted) (?:by|on|at|from) any (?:\\w+ ){0,2}(?:providers?|backends?|channels?|servers?|endpoints?|deployments?|accounts?)",
-    "模型(?:名称?|id|名)(?:错误|有误|不正确|不合法|非法|未知)",
+    "模型(?:名称?|名字|标识|编号|代码|id|名)(?:错误|有误|不正确|不合法|非法|未知)",
     "不支持(?:的|该|此|当前)?模型",
     "无效的?模型",
   ),

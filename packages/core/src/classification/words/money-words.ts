@@ -231,6 +231,8 @@ export const spentWords: WordFamily = {
         "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} limits?",
         "tokens? limits?(?: exceeded| reached)? for (?:this|the|your) (?:\\w+ )?(?:plan|day|week|month)",
         "free (?:tier|quota|allocation|requests?|tokens)",
+        // "Token limit (500,000 per day)", "(1000/month)".
+        "limits? \\((?:[^()]{0,30} )?(?:day|daily|week|weekly|month|monthly)\\)",
         "(?:daily|weekly|monthly) (?:\\w+ ){0,2}(?:allocation|usage|requests?|tokens)",
         "限额",
         "配额",

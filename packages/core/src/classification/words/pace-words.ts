@@ -39,6 +39,8 @@ export const periodWords = words(
   // One limit is a plan's; "your usage limits" may be a pace's (Fireworks).
   "usage (?:limit|cap)",
   "\\d+ hours?",
+  // "(1000/month)": the bracket holds nothing but an amount.
+  "\\([\\d,. ]{1,20}(?:day|week|month)\\)",
   "小时",
   "plan",
   "billing",
