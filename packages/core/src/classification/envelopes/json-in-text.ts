@@ -38,11 +38,15 @@ export function jsonInText(text: string): TextWithJson | undefined {
     : undefined;
 }
 
+/** How OpenAI's SDK for Go writes a refusal, whatever a relay says before it: `POST "https://api.example.com/v1/embeddings": 429 Too Many Requests {…}`. */
+const refusalOfGo = /\b(?:POST|GET) "https?:\/\/[^"\s]{1,300}": [45]\d\d [A-Z][A-Za-z ]{1,40}$/;
+
 /** A quotation is the user's, and what a tool was to be called with is the model's; Python writes `b'…'` around what it has read. */
 function mayIntroduce(before: string): boolean {
   return (
-    relaying.test(before) &&
-    !/["“`]|(?<!\bb)'|\b(?:tools?|functions?|arguments?|schema|prompt)\b/i.test(before)
+    refusalOfGo.test(before) ||
+    (relaying.test(before) &&
+      !/["“`]|(?<!\bb)'|\b(?:tools?|functions?|arguments?|schema|prompt)\b/i.test(before))
   );
 }
 

@@ -2,10 +2,10 @@ import type { ErrorFacts } from "../../contract/plugin/error-facts.js";
 
 /**
  * How relays write the status of the server behind them: "Error code: 402 - …" (openai-python), "upstream returned 429", "status code
- * 429", "HTTP 503", "<400> InternalError" (DashScope).
+ * 429", "HTTP 503", "<400> InternalError" (DashScope), and OpenAI's SDK for Go: `POST "…": 429 Too Many Requests`.
  */
 const spoken =
-  /(?:\b(?:error code|status(?: ?code)?|http(?:\/[\d.]{1,3})?(?: status)?(?: code)?|http error|returned(?: status)?|responded with(?: status)?|failed(?: with(?: status)?)?)\b["']?\s{0,2}[:=(]?\s{0,2}|^\s{0,2}<|^\s{0,2}\[?)([45]\d\d)\b(?!\s{0,2}(?:tokens?|characters|requests|bytes))/i;
+  /(?:\b(?:error code|status(?: ?code)?|http(?:\/[\d.]{1,3})?(?: status)?(?: code)?|http error|returned(?: status)?|responded with(?: status)?|failed(?: with(?: status)?)?)\b["']?\s{0,2}[:=(]?\s{0,2}|\b(?:post|get) "[^"\s]{1,300}": |^\s{0,2}<|^\s{0,2}\[?)([45]\d\d)\b(?!\s{0,2}(?:tokens?|characters|requests|bytes))/i;
 
 /** Codes and types that repeat the name of a status, in the words of `wordsOfCode`, without "error" behind them. */
 const names: ReadonlyMap<string, number> = new Map([

@@ -1,8 +1,10 @@
+import { simplified } from "../languages/simplified.js";
 import { withoutQuotations } from "../without-quotations.js";
 import { plausibleWait } from "./plausible-wait.js";
 import { parseSpokenDuration } from "./spoken-duration.js";
 import { untilDay } from "./stated-day.js";
 import { unitMs } from "./time-units.js";
+import { waitOfLanguage } from "./wait-of-language.js";
 import { momentMs } from "./wait-values.js";
 
 /** Providers state the wait at the start. A page of HTML or the user's own prompt may follow. */
@@ -91,7 +93,7 @@ export function waitInMessage(message: string, nowEpochMs: number): number | und
   if (!mayStateWait.test(beginning)) {
     return undefined;
   }
-  const text = withoutQuotations(beginning);
+  const text = simplified(withoutQuotations(beginning));
   return (
     lengthAfter(beforeLength, text) ??
     lengthAfter(waitBefore, text) ??
@@ -102,7 +104,8 @@ export function waitInMessage(message: string, nowEpochMs: number): number | und
     untilDay(text, nowEpochMs) ??
     lengthOf(lengthBefore.exec(text)) ??
     lengthOf(lengthFirst.exec(text)) ??
-    secondsAfter(text)
+    secondsAfter(text) ??
+    waitOfLanguage(text)
   );
 }
 

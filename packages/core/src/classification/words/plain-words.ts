@@ -1,3 +1,5 @@
+import { inEnglish } from "../languages/in-english.js";
+import { simplified } from "../languages/simplified.js";
 import { withoutQuotations } from "../without-quotations.js";
 
 /** Longer texts are a page, or the user's own words sent back. */
@@ -43,10 +45,11 @@ export function wordsOfCode(code: string): string {
 
 /**
  * The clauses of a provider's sentence, in lower case, without what it quotes and without addresses and identifiers. Codes inside the
- * sentence are split as `wordsOfCode` splits a code.
+ * sentence are split as `wordsOfCode` splits a code. A clause in a language that the families of words do not know is followed by what it says
+ * in English.
  */
 export function clausesOf(message: string): readonly string[] {
-  const text = withoutQuotations(message.slice(0, maxCharacters))
+  const text = simplified(withoutQuotations(message.slice(0, maxCharacters)))
     .replace(heading, "")
     .replaceAll('"…"', "#")
     .replace(address, "#")
@@ -57,7 +60,8 @@ export function clausesOf(message: string): readonly string[] {
   return plain(text)
     .split(clauseEnd)
     .map((clause) => clause.trim())
-    .filter((clause) => clause !== "");
+    .filter((clause) => clause !== "")
+    .flatMap((clause) => [clause, inEnglish(clause) ?? []].flat());
 }
 
 function plain(text: string): string {
