@@ -6,6 +6,8 @@ import { destroyClient, type OwnClient } from "../wire/redis-clients.js";
 interface OpenClient {
   readonly isCluster: boolean;
   send(args: readonly string[]): Promise<unknown>;
+  /** Calls back when the connection has ended, also while no question waits. */
+  onLost(callback: () => void): void;
 }
 
 /** The node that a cluster names has the key; one more redirection is for a slot that moves meanwhile. */
@@ -28,6 +30,10 @@ export async function openClient(
       return {
         isCluster: redirections > 0 || (await isClusterNode(client)),
         send: (args) => client.sendCommand([...args]),
+        onLost: (callback) => {
+          client.on("error", callback);
+          client.on("end", callback);
+        },
       };
     } catch (error) {
       const moved = movedTo(error, current);

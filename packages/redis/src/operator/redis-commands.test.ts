@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { InvalidConfigError } from "@hotspare/core";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -19,6 +21,25 @@ function opened(options: RedisCommandsOptions = {}) {
   return commands;
 }
 
+/** A way to the server on which each piece takes so long, in both directions. */
+async function slowWay(delayMs: number): Promise<string> {
+  const listener = createServer((near) => {
+    const far = connect(server.path);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on("data", (piece) => setTimeout(() => to.writable && to.write(piece), delayMs));
+      from.on("error", () => undefined);
+      from.on("close", () => to.destroy());
+    }
+  });
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  onTestFinished(() => void listener.close());
+  return `redis://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
 const increase = "return redis.call('INCR', KEYS[1])";
 
 describe("scripts beside the fleet's health", () => {
@@ -37,6 +58,42 @@ describe("scripts beside the fleet's health", () => {
       .run("return redis.pcall('CLIENT', 'KILL', 'TYPE', 'normal')", [], [])
       .catch(() => undefined);
     await expect.poll(() => commands.run(increase, [commands.key("count")], []).catch(() => 0)).toBe(2);
+  });
+
+  it("go on when Redis refuses one script for its keys", async () => {
+    const commands = opened({ prefix: "refused" });
+    const good = commands.key("count");
+    const bad = commands.key("diary");
+    await commands.run("return redis.call('LPUSH', KEYS[1], 'dear diary')", [bad], []);
+    const refused = [0, 1, 2].map(() => commands.run(increase, [bad], []));
+    const beside = Array.from({ length: 3 }, () => commands.run(increase, [good], []));
+    expect(await Promise.allSettled(refused)).toMatchObject(
+      [0, 1, 2].map(() => ({ status: "rejected", reason: { reason: "wrong_type" } })),
+    );
+    expect(await Promise.all(beside)).toEqual([1, 2, 3]);
+    expect(await commands.run(increase, [good], [])).toBe(4);
+  });
+
+  it("connect again at once when the server has closed the connection that nobody used", async () => {
+    const commands = opened({ prefix: "idle" });
+    const key = commands.key("count");
+    expect(await commands.run(increase, [key], [])).toBe(1);
+    const client = createClient({ socket: { path: server.path, tls: false } });
+    await client.connect();
+    onTestFinished(() => client.destroy());
+    await client.sendCommand(["CLIENT", "KILL", "SKIPME", "yes"]);
+    const others = async () => String(await client.sendCommand(["CLIENT", "LIST"])).split("\n").length;
+    await expect.poll(others).toBeLessThanOrEqual(2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await commands.run(increase, [key], [])).toBe(2);
+  });
+
+  it("are run in the end when connecting takes longer than an answer may take", async () => {
+    const commands = opened({ url: await slowWay(30), prefix: "far", commandTimeoutMs: 110 });
+    const key = commands.key("count");
+    await expect(commands.run(increase, [key], [])).rejects.toMatchObject({ reason: "unreachable" });
+    // Commands that were given up before the connection was there are never sent.
+    await expect.poll(() => commands.run(increase, [key], []).catch(() => 0), { interval: 10 }).toBe(1);
   });
 
   it("are sent by a client of the caller's, which stays open", async () => {

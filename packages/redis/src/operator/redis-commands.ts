@@ -2,12 +2,11 @@ import { setMaxListeners } from "node:events";
 import { explainFailure } from "../errors/explain-failure.js";
 import type { RedisHealthError } from "../errors/redis-health-error.js";
 import { placeOf } from "../link/what-is-shared.js";
-import { checkPrefix, type RedisSource, sourceOf } from "../options/normalize-options.js";
+import { checkPrefix, sourceOf } from "../options/normalize-options.js";
 import { OptionIssues } from "../options/option-issues.js";
 import { fleetKeys } from "../scripts/fleet-keys.js";
 import type { GivenClient } from "../wire/given-wire.js";
-import { sendBy } from "../wire/given-wire.js";
-import { openClient } from "./open-client.js";
+import { CommandConnection } from "./command-connection.js";
 
 /** Options of a Redis for further data beside the fleet's health. Give `url` or `client`. */
 export interface RedisCommandsOptions {
@@ -17,7 +16,7 @@ export interface RedisCommandsOptions {
   readonly client?: GivenClient | undefined;
   /** The option `prefix` of `redisHealth()`. @default "hotspare" */
   readonly prefix?: string | undefined;
-  /** Longest time for an answer of Redis, including the connection, in milliseconds. @default 250 */
+  /** Longest time for an answer of Redis, including the connection, in milliseconds. A connection that takes longer serves later commands. @default 250 */
   readonly commandTimeoutMs?: number | undefined;
 }
 
@@ -37,17 +36,8 @@ export interface RedisCommands {
   close(): void;
 }
 
-type Send = (args: readonly string[]) => Promise<unknown>;
-
-interface Connection {
-  readonly send: Promise<Send>;
-  readonly ended: AbortController;
-}
-
 const optionNames = ["url", "client", "prefix", "commandTimeoutMs"];
 const timeoutBounds = { least: 5, most: 10_000, usual: 250 };
-/** Between an attempt to connect that failed and the next. */
-const pauseMs = 250;
 
 /**
  * @param asker names the caller in messages: `openRedisBudgets()`
@@ -59,30 +49,9 @@ export function redisCommands(asker: string, options: RedisCommandsOptions): Red
   const keys = fleetKeys(prefix);
   const closed = new AbortController();
   setMaxListeners(0, closed.signal);
-  let current: Connection | undefined;
-  let nextAttemptMs = 0;
-  let lastError: unknown;
+  const connection = new CommandConnection(source, keys.meta, commandTimeoutMs);
   let wasConnected = false;
 
-  const connection = (): Connection => {
-    if (current === undefined) {
-      if (performance.now() < nextAttemptMs) {
-        throw lastError;
-      }
-      const ended = new AbortController();
-      current = { send: senderOf(source, keys.meta, ended.signal), ended };
-      current.send.catch(() => undefined);
-    }
-    return current;
-  };
-  const drop = (dropped: Connection, error: unknown) => {
-    if (dropped === current) {
-      current = undefined;
-      lastError = error;
-      nextAttemptMs = performance.now() + pauseMs;
-    }
-    dropped.ended.abort();
-  };
   const explained = (error: unknown): RedisHealthError =>
     explainFailure(
       error,
@@ -97,63 +66,20 @@ export function redisCommands(asker: string, options: RedisCommandsOptions): Red
       if (closed.signal.aborted) {
         throw explained(new Error("HOTSPARE_NOT_CONNECTED the connection was closed"));
       }
-      let used: Connection | undefined;
       try {
-        used = connection();
-        const { send } = used;
-        const answer = send.then((command) =>
-          command(["EVAL", script, String(scriptKeys.length), ...scriptKeys, ...args]),
-        );
-        const value = await withinTime(answer, commandTimeoutMs, closed.signal);
+        const command = ["EVAL", script, String(scriptKeys.length), ...scriptKeys, ...args];
+        const value = await connection.send(command, closed.signal);
         wasConnected = true;
         return value;
       } catch (error) {
-        if (used !== undefined) {
-          drop(used, error);
-        }
         throw explained(error);
       }
     },
     close() {
       closed.abort(new Error("HOTSPARE_NOT_CONNECTED the connection was closed"));
-      current?.ended.abort();
+      connection.end();
     },
   };
-}
-
-async function senderOf(source: RedisSource, key: string, signal: AbortSignal): Promise<Send> {
-  if (source.is === "client") {
-    const { client, kind } = source;
-    if (!client.isOpen) {
-      throw new Error("HOTSPARE_NOT_CONNECTED the client is not open");
-    }
-    return (args) => sendBy(client, kind, [...args], key, {});
-  }
-  const { send } = await openClient(source.address, key, signal);
-  return send;
-}
-
-async function withinTime<Answer>(
-  answer: Promise<Answer>,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Answer> {
-  answer.catch(() => undefined);
-  let stop: () => void = () => undefined;
-  const late = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error("HOTSPARE_TIMEOUT")), timeoutMs);
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
-    };
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    stop();
-  }
 }
 
 function readOptions(asker: string, given: RedisCommandsOptions) {
