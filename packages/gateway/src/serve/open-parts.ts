@@ -59,6 +59,9 @@ function adminOf(key: string | undefined, prefix: string): AdminSessions | undef
   return key === undefined ? undefined : new AdminSessions({ key, prefix });
 }
 
+/** Redis answers a request for a budget with more work than a question about health, so a short time for health is not a short time for budgets. */
+const leastTimeoutMs = 250;
+
 /**
  * Opens the store even if no client has a budget, because a reload may add a budget. If the file has a `stateDir`, the folder is used and not Redis, because the
  * file may have Redis only to share health. The store connects to Redis at the first request of a client with a budget.
@@ -78,7 +81,10 @@ async function openBudgets(
       ...common,
     });
   }
-  return redis === undefined
-    ? undefined
-    : openRedisBudgets({ url: redis.url, prefix: redis.prefix, ...common });
+  if (redis === undefined) {
+    return undefined;
+  }
+  const { url, prefix, commandTimeoutMs = leastTimeoutMs } = redis;
+  const timeoutMs = Math.max(leastTimeoutMs, commandTimeoutMs);
+  return openRedisBudgets({ url, prefix, commandTimeoutMs: timeoutMs, ...common });
 }

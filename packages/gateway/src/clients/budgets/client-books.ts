@@ -19,6 +19,8 @@ export class ClientBooks {
   #released = 0;
   /** Whether the store may not know the amounts that are held now. */
   isStale = false;
+  /** Why Redis refuses the records of this client. Undefined: Redis does not refuse them. */
+  problem: string | undefined;
   /** Time of the last message to the store, in the clock's monotonic milliseconds. */
   askedAtMs = Number.NEGATIVE_INFINITY;
 

@@ -1,6 +1,9 @@
 // The scripts write amounts with 17 digits, enough to read the same double back. KEYS[1]: what was spent in the month. KEYS[2]: what running requests hold.
 
-/** Reads the holds, and ends the holds of dead processes. A living process stamps its holds every second, with the time of Redis. */
+/**
+ * Reads the holds, and ends the holds of dead processes. A living process stamps its holds every second, with the time of Redis. If the clock of Redis was set
+ * back, a hold would end too late, so its end is brought forward.
+ */
 const readHolds = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -14,6 +17,9 @@ for index = 1, #fields, 2 do
     redis.call('HDEL', KEYS[2], fields[index])
   else
     others = others + tonumber(amount)
+    if tonumber(ends) > now + ARGV[3] then
+      redis.call('HSET', KEYS[2], fields[index], string.format('%s %.0f', amount, now + ARGV[3]))
+    end
   end
 end
 local function keep(amount)
@@ -26,6 +32,9 @@ local function keep(amount)
 end
 `;
 
+/** A record stays for so long at least, whatever month the clock of a gateway shows. */
+const leastRecordMs = 35 * 86_400_000;
+
 /** A process reports the total that it has spent. A message that arrives twice therefore counts once, and an old message changes nothing. */
 const addSpent = `
 local spent = tonumber(redis.call('HGET', KEYS[1], 'spent') or '0')
@@ -34,7 +43,7 @@ local said = tonumber(ARGV[2])
 if said > mine then
   spent = spent + (said - mine)
   redis.call('HSET', KEYS[1], 'of:' .. ARGV[1], ARGV[2], 'spent', string.format('%.17g', spent))
-  redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+  redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', math.max(tonumber(ARGV[4]), now + ${leastRecordMs})))
 end
 `;
 

@@ -150,6 +150,82 @@ describe("budgets in Redis", () => {
     expect(await one?.store.hold({ ...ask, amount: 7 })).toEqual({ isHeld: true });
   });
 
+  it("report all other clients when Redis refuses the records of one client", async () => {
+    const [one] = await processes(1);
+    const redis = await client();
+    await redis.set(`{test-${prefixes}}:budget:USD:held:bad`, "dear diary");
+    await redis.hSet(`{test-${prefixes}}:budget:USD:held:worse`, { dead: "no amount" });
+    for (const name of ["bad", "worse"]) {
+      await expect(one?.store.hold({ ...ask, client: name })).rejects.toMatchObject({ status: 503 });
+    }
+    await one?.store.hold(ask);
+    one?.store.settle({ client: "team-a", month, held: 4, cost: 3 });
+    const spent = () => redis.hGet(`{test-${prefixes}}:budget:USD:${month}:team-a`, "spent");
+    await expect.poll(spent).toBe("3");
+    one?.store.settle({ client: "team-a", month, held: 0, cost: 2 });
+    await expect(one?.store.close()).rejects.toThrow(/has another type/);
+    expect(await spent()).toBe("5");
+    expect(one?.problems).toEqual(
+      ["bad", "worse"].map((name) =>
+        expect.stringMatching(
+          `Requests of the client "${name}" are refused until its keys are repaired: {test-.*:held:${name}[.]$`,
+        ),
+      ),
+    );
+  });
+
+  it("are reported for many clients at once, so that a distant Redis hears of all of them in time", async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise((resolve) => {
+      release = () => resolve("0");
+    });
+    let reports = 0;
+    const stub = {
+      isOpen: true,
+      duplicate: () => stub,
+      subscribe: async () => undefined,
+      unsubscribe: async () => undefined,
+      on: () => stub,
+      off: () => stub,
+      sendCommand: async (command: readonly string[]) => {
+        // The script for holds has eight arguments. Its name, its keys and their number stand before them.
+        if (command.length === 5 + 8) {
+          return [1, "0", "0"];
+        }
+        reports += 1;
+        if (reports === 50) {
+          release();
+        }
+        return released;
+      },
+    };
+    const store = await openRedisBudgets({ client: stub as never, commandTimeoutMs: 5_000 });
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => store.hold({ ...ask, client: `client-${index}` })),
+    );
+    await store.close();
+    expect(reports).toBeGreaterThanOrEqual(50);
+  });
+
+  it("end the holds of dead processes in time after the clock of Redis was set back", async () => {
+    const [one] = await processes(1);
+    const redis = await client();
+    const key = `{test-${prefixes}}:budget:USD:held:team-a`;
+    await redis.hSet(key, { dead: `9 ${Date.now() + 3_600_000}` });
+    expect(await one?.store.hold(ask)).toEqual({ isHeld: false, spent: 0, held: 9 });
+    const [amount, ends] = String(await redis.hGet(key, "dead")).split(" ");
+    expect(amount).toBe("9");
+    expect(Number(ends) - Date.now()).toBeLessThanOrEqual(10_000);
+  });
+
+  it("are shared by processes whose clocks show a month of long ago", async () => {
+    const [one, other] = await processes(2);
+    const old = { ...ask, month: "2020-01" };
+    await one?.store.hold(old);
+    one?.store.settle({ client: "team-a", month: "2020-01", held: 4, cost: 9 });
+    await expect.poll(() => other?.store.hold(old)).toMatchObject({ isHeld: false, spent: 9 });
+  });
+
   it("refuse when their key in Redis has a value of another kind", async () => {
     const [one] = await processes(1);
     await (await client()).set(`{test-${prefixes}}:budget:USD:held:team-a`, "dear diary");

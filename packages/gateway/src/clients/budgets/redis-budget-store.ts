@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "@hotspare/core";
-import type { RedisCommands, RedisCommandsOptions } from "@hotspare/redis";
+import type { RedisCommands, RedisCommandsOptions, RedisHealthReason } from "@hotspare/redis";
 import {
   type BudgetAnswer,
   type BudgetAsk,
@@ -18,7 +18,10 @@ export interface RedisBudgetsOptions extends RedisCommandsOptions {
   readonly currency?: string | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock | undefined;
-  /** Receives the reason why Redis cannot be used, once for each outage. The text never has the user and password of the address. @default the reason is dropped */
+  /**
+   * Receives the reason why Redis cannot be used, once for each outage, and once for each client whose records Redis refuses. The text never has the user and
+   * password of the address. @default the reason is dropped
+   */
   readonly onProblem?: ((message: string) => void) | undefined;
 }
 
@@ -28,6 +31,8 @@ const gatherMs = 100;
 const stampEveryMs = 1_000;
 /** A hold that its process has not stamped for this time ends. */
 const holdsEndMs = 10_000;
+/** Number of clients whose reports are sent at once. One after the other, many clients with a distant Redis would be stamped too late. */
+const reportsAtOnce = 50;
 /** Age after which the page's figure is read again from Redis. */
 const shownMs = 5_000;
 /** Number of months for which Redis keeps a month's record for people to read. */
@@ -137,7 +142,8 @@ class RedisBudgetStore implements BudgetStore {
     try {
       while (!signal.aborted && [...this.#books.values()].some((books) => books.isStale || books.held > 0)) {
         const isSoon =
-          this.#problem === undefined && [...this.#books.values()].some((books) => books.isStale);
+          this.#problem === undefined &&
+          [...this.#books.values()].some((books) => books.isStale && books.problem === undefined);
         await clock.sleep(isSoon ? gatherMs : stampEveryMs, signal, { background: true });
         await this.#reportAll().catch(() => undefined);
       }
@@ -148,10 +154,23 @@ class RedisBudgetStore implements BudgetStore {
     }
   }
 
+  /** Reports each client, also after Redis has refused another client's records. @throws the first reason why a client could not be reported */
   async #reportAll(): Promise<void> {
     const due = [...this.#books.values()].filter((books) => books.isStale || books.held > 0);
-    for (const books of due) {
-      await this.#report(books);
+    const failures: unknown[] = [];
+    for (let from = 0; from < due.length; from += reportsAtOnce) {
+      const reports = due.slice(from, from + reportsAtOnce).map((books) => this.#report(books));
+      for (const report of await Promise.allSettled(reports)) {
+        if (report.status === "rejected") {
+          failures.push(report.reason);
+        }
+      }
+      if (this.#problem !== undefined) {
+        break;
+      }
+    }
+    if (failures.length > 0) {
+      throw failures[0];
     }
   }
 
@@ -189,20 +208,48 @@ class RedisBudgetStore implements BudgetStore {
     try {
       const reply = await commands.run(script, keys, [this.#process, ...args]);
       this.#problem = undefined;
+      books.problem = undefined;
       return reply;
     } catch (error) {
-      this.#reportProblem(error);
+      if (isOfOneClient(error)) {
+        this.#problem = undefined;
+        this.#reportDamage(books, keys, error);
+      } else {
+        this.#reportOutage(error);
+      }
       throw error;
     }
   }
 
-  #reportProblem(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
+  #reportOutage(error: unknown): void {
+    const why = wordsOf(error);
     if (this.#problem === undefined) {
       this.#parts.onProblem(`${why} Requests of clients with a budget are refused until Redis answers.`);
     }
     this.#problem = why;
   }
+
+  #reportDamage(books: ClientBooks, keys: readonly string[], error: unknown): void {
+    const why = wordsOf(error);
+    if (books.problem === undefined) {
+      this.#parts.onProblem(
+        `${why} Requests of the client "${books.client}" are refused until its keys are repaired: ${keys.join(" and ")}.`,
+      );
+    }
+    books.problem = why;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const reasonsOfOneClient: readonly RedisHealthReason[] = ["wrong_type", "refused"];
+
+/** Whether Redis has answered and refused: one client's keys have another type, or values that the script cannot read. */
+function isOfOneClient(error: unknown): boolean {
+  const reason: unknown = Reflect.get(Object(error), "reason");
+  return reasonsOfOneClient.some((each) => each === reason);
 }
 
 interface HoldReply {
