@@ -2,7 +2,7 @@ import type { ProbePass } from "@hotspare/core/plugin";
 import { concernsOneScript } from "../errors/refusals.js";
 import type { RecordMessage } from "../protocol/fleet-messages.js";
 import type { Version } from "../protocol/fleet-record.js";
-import { parseReply, readRecord, UnreadableDataError } from "../protocol/read-reply.js";
+import { parseReply, readRecord, readVersion, UnreadableDataError } from "../protocol/read-reply.js";
 import type { FleetContext } from "../scripts/change-arguments.js";
 import { acquireScript, endPassScript, renewScript } from "../scripts/pass-scripts.js";
 import type { Script } from "../scripts/script.js";
@@ -92,10 +92,30 @@ export async function acquirePass(
   }
 }
 
+/**
+ * A record that this version cannot read would deny the pass until it expires, an hour after its end. Redis is asked once more, as by a process that
+ * knows the record, unless the record keeps everybody from probing still.
+ */
 async function ask(domains: readonly string[], args: readonly string[], parts: PassParts): Promise<boolean> {
+  const { isGranted, due } = await askKnowing(new Map(), domains, args, parts);
+  return isGranted || due.size === 0 ? isGranted : (await askKnowing(due, domains, args, parts)).isGranted;
+}
+
+interface Answer {
+  readonly isGranted: boolean;
+  /** The versions of records that cannot be read, and that keep nobody from probing any more. */
+  readonly due: ReadonlyMap<string, Version>;
+}
+
+async function askKnowing(
+  known: ReadonlyMap<string, Version>,
+  domains: readonly string[],
+  args: readonly string[],
+  parts: PassParts,
+): Promise<Answer> {
   const { keys } = parts.context;
   const versions = domains.flatMap((domain) => {
-    const version = parts.versionOf(domain);
+    const version = known.get(domain) ?? parts.versionOf(domain);
     return [domain, version?.epoch ?? "", version === undefined ? "" : String(version.number)];
   });
   const reply = parseReply(
@@ -106,15 +126,20 @@ async function ask(domains: readonly string[], args: readonly string[], parts: P
     ),
   );
   const { granted, records }: { granted?: unknown; records?: unknown } = Object(reply);
+  const due = new Map<string, Version>();
   for (const record of Array.isArray(records) ? records : []) {
     try {
       parts.learn(readRecord(record));
     } catch (error) {
       parts.onProblem(error);
+      const { domain, probeInMs = 0, statedInMs = 0 } = Object(record) as Readonly<Record<string, unknown>>;
+      if (domains.some((each) => each === domain) && probeInMs === 0 && statedInMs === 0) {
+        due.set(String(domain), readVersion(record));
+      }
     }
   }
   if (typeof granted !== "boolean") {
     throw new UnreadableDataError("the answer to the question for a pass is none");
   }
-  return granted;
+  return { isGranted: granted, due };
 }

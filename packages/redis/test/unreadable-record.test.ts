@@ -1,0 +1,76 @@
+import type { FleetChange } from "@hotspare/core/plugin";
+import { createClient } from "redis";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { redisHealth } from "../src/link/redis-health.js";
+import { closing, opening } from "./opening.js";
+import { startServer } from "./start-server.js";
+
+const connect = () => createClient({ socket: { path: server.path, tls: false }, RESP: 2 });
+let server: Awaited<ReturnType<typeof startServer>>;
+let client: ReturnType<typeof connect>;
+
+beforeAll(async () => {
+  server = await startServer();
+  client = connect();
+  await client.connect();
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+async function join(prefix: string) {
+  const link = redisHealth({
+    url: `unix://${server.path}`,
+    fleetKey: "a-fleet-key-of-the-tests-0001",
+    prefix,
+    commandTimeoutMs: 5_000,
+  });
+  onTestFinished(() => link.close());
+  const changes: FleetChange[] = [];
+  const problems: unknown[] = [];
+  link.subscribe(
+    (change) => changes.push(change),
+    () => undefined,
+    (problem) => problems.push(problem),
+  );
+  await link.ready();
+  return { link, changes, problems };
+}
+
+/** Opens a domain, and writes over its record what a later version may write there. */
+async function unreadable(
+  prefix: string,
+  { link }: Awaited<ReturnType<typeof join>>,
+  times: Partial<ReturnType<typeof opening>>,
+): Promise<void> {
+  const key = `{${prefix}}:domain:d`;
+  link.publish(opening("d", times), { attemptAgeMs: 10, credentialId: "a" });
+  await expect.poll(() => client.exists(key)).toBe(1);
+  const number = await client.hIncrBy(`{${prefix}}:meta`, "version", 1);
+  const cause = String(await client.hGet(key, "cause")).replace('"auth"', '"maintenance"');
+  await client.hSet(key, { number: String(number), proposal: "later", decided: "later", cause });
+}
+
+it("a record that this version cannot read keeps nobody from probing, and the verdict replaces the record", async () => {
+  const one = await join("probed");
+  const other = await join("probed");
+  await unreadable("probed", one, { probeInMs: 0 });
+  const pass = await one.link.acquireProbe(["d"], 60_000);
+  expect(pass).toBeDefined();
+  expect(await other.link.acquireProbe(["d"], 60_000)).toBeUndefined();
+  one.link.publish(closing("d"), { attemptAgeMs: 0, credentialId: "a" });
+  pass?.end();
+  await expect.poll(() => client.hGet("{probed}:domain:d", "state")).toBe("closed");
+  await expect.poll(() => other.changes.at(-1)).toMatchObject({ domain: "d", state: "closed" });
+  expect(one.problems).toMatchObject([{ name: "UnreadableDataError" }]);
+});
+
+it.each([{ probeInMs: 60_000 }, { probeInMs: 0, statedInMs: 60_000 }])(
+  "a record that this version cannot read keeps everybody from probing until its end: %j",
+  async (times) => {
+    const one = await join(`waits-${times.probeInMs}`);
+    await unreadable(`waits-${times.probeInMs}`, one, times);
+    expect(await one.link.acquireProbe(["d"], 60_000)).toBeUndefined();
+  },
+);
