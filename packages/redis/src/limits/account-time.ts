@@ -1,23 +1,42 @@
-import { longestStepBackMs } from "./limit-account.js";
-
 /** An account that nobody uses is forgotten after so long. */
 export const accountLifeMs = 600_000;
 
+/** The time of an account, in milliseconds. */
+export interface AccountTime {
+  nowMs: number;
+  /** How far the account's time is ahead of the store's clock. */
+  aheadMs: number;
+}
+
 /**
- * The time of an account, in milliseconds: Redis's own, or the time that a test gives as ARGV[2]. Redis's clock may be set back, and the time of an
- * account is not.
+ * The store's clock may be set back. The time of an account is not, and it does not wait for the clock either: paced limits would grant nothing meanwhile, and
+ * the places of dead processes would never be free.
  */
+export function passTime(account: AccountTime, storeMs: number): number {
+  if (storeMs + account.aheadMs < account.nowMs) {
+    account.aheadMs = account.nowMs - storeMs;
+  } else {
+    account.nowMs = storeMs + account.aheadMs;
+  }
+  return account.nowMs;
+}
+
+/** `passTime` in Lua. The store's clock is Redis's own, or the time that a test gives as ARGV[2]. */
 export const accountTimeLua = `
 local function timeOf(account)
-  local now
+  local clock
   if ARGV[2] then
-    now = tonumber(ARGV[2])
+    clock = tonumber(ARGV[2])
   else
     local time = redis.call("TIME")
-    now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+    clock = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
   end
-  if account.now and account.now > now and account.now - now < ${longestStepBackMs} then now = account.now end
-  account.now = now
-  return now
+  local now = clock + (account.ahead or 0)
+  if account.now and now < account.now then
+    account.ahead = account.now - clock
+  else
+    account.now = now
+  end
+  return account.now
 end
 `;

@@ -13,6 +13,25 @@ export function forgetUntil(amounts: Amounts, untilMs: number): void {
   }
 }
 
+/** So many moments are kept apart. */
+export const mostMoments = 1_000;
+
+/**
+ * Joins the older half in pairs when there are too many moments, each to the later of the two. A provider that states a limit of a day once, and then no
+ * more, would otherwise make the account grow for a day.
+ */
+export function joinOld(amounts: Amounts): void {
+  if (amounts.size <= mostMoments) {
+    return;
+  }
+  const moments = [...amounts.keys()].sort((one, other) => one - other);
+  for (let index = 0; index + 1 < mostMoments / 2; index += 2) {
+    const [earlier = 0, later = 0] = moments.slice(index, index + 2);
+    addAmount(amounts, later, amounts.get(earlier) ?? 0);
+    amounts.delete(earlier);
+  }
+}
+
 /** In order of time, so that both twins add up in the same order. */
 export function sumOf(amounts: Amounts): number {
   return sumUntil(amounts, Number.POSITIVE_INFINITY);

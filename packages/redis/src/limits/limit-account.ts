@@ -1,4 +1,5 @@
-import { type Amounts, addAmount, forgetUntil, sumOf, sumUntil } from "./amounts.js";
+import { type AccountTime, passTime } from "./account-time.js";
+import { type Amounts, addAmount, forgetUntil, joinOld, sumOf, sumUntil } from "./amounts.js";
 import {
   countBegun,
   type LearnedRate,
@@ -33,15 +34,13 @@ const longestPauseMs = 30_000;
 const usedUpShare = 0.05;
 /** Of what is left of a stated limit, a process may begin this share without a portion. */
 const spareShare = 0.01;
-export const longestStepBackMs = 3_600_000;
 const rounding = 1e-6;
 
 /**
  * The fleet's account of one limit: what is left, what processes hold and may still use, and what has begun and may not be in the last
  * reading yet. `limit-script.ts` does the same inside of Redis; a property holds the two together.
  */
-export interface LimitAccount {
-  nowMs: number;
+export interface LimitAccount extends AccountTime {
   stated: Stated | undefined;
   /** A rate that somebody states, per millisecond; 0: nobody does. */
   declared: number;
@@ -60,6 +59,7 @@ export interface LimitAccount {
 export function newLimitAccount(): LimitAccount {
   return {
     nowMs: 0,
+    aheadMs: 0,
     stated: undefined,
     declared: 0,
     learned: { ...newLearnedRate },
@@ -73,9 +73,7 @@ export function newLimitAccount(): LimitAccount {
 
 /** Writes a message into the account, and answers what it asks for. */
 export function settle(account: LimitAccount, message: AccountMessage, storeMs: number): AccountReply {
-  // The store's clock may be set back: time in an account never goes back, unless by hours.
-  const nowMs = account.nowMs - storeMs < longestStepBackMs ? Math.max(storeMs, account.nowMs) : storeMs;
-  account.nowMs = nowMs;
+  const nowMs = passTime(account, storeMs);
   pass(account, nowMs);
   takeBack(account, message, nowMs);
   read(account, message.reading, nowMs);
@@ -132,6 +130,7 @@ function takeBack(
   if (used > 0) {
     if (account.stated !== undefined) {
       addAmount(account.begun, Math.ceil(nowMs / bucketMs) * bucketMs, used);
+      joinOld(account.begun);
     }
     countBegun(account.learned, used, nowMs);
   }

@@ -1,5 +1,6 @@
 import { scriptOf } from "../scripts/script.js";
 import { accountLifeMs, accountTimeLua } from "./account-time.js";
+import { mostMoments } from "./amounts.js";
 import { learnedLua } from "./learned-lua.js";
 import { doubts } from "./stated-reading.js";
 
@@ -58,6 +59,19 @@ local function forget(amounts, upTo)
     if part[1] > upTo then table.insert(kept, part) end
   end
   return kept
+end
+
+local function joinOld(amounts)
+  if #amounts <= ${mostMoments} then return amounts end
+  local joined = {}
+  for place, part in ipairs(amounts) do
+    if place > ${mostMoments / 2} then
+      table.insert(joined, part)
+    elseif place % 2 == 0 then
+      table.insert(joined, { part[1], part[2] + amounts[place - 1][2] })
+    end
+  end
+  return joined
 end
 
 local function sumUntil(amounts, upTo)
@@ -125,7 +139,10 @@ for _, taken in ipairs(message.taken) do
   account.held = kept
 end
 if message.used > 0 then
-  if stated then add(account.begun, math.ceil(now / 50) * 50, message.used) end
+  if stated then
+    add(account.begun, math.ceil(now / 50) * 50, message.used)
+    account.begun = joinOld(account.begun)
+  end
   turn()
   if learned.since > 0 then learned.countNow = learned.countNow + message.used end
 end

@@ -1,5 +1,5 @@
 import type { RoomReply, RoomReport } from "@hotspare/core/plugin";
-import { longestStepBackMs } from "./limit-account.js";
+import { type AccountTime, passTime } from "./account-time.js";
 
 /** A process that does not report for so long has died, and its places are free. */
 export const placesMs = 1_000;
@@ -39,8 +39,7 @@ interface Places {
  * flight, each answer adds one up to half of what was in flight at the refusal, and then each roomful of answers adds one.
  * `room-script.ts` does the same inside of Redis; a property holds the two together.
  */
-export interface RoomAccount {
-  nowMs: number;
+export interface RoomAccount extends AccountTime {
   /** How many attempts may be in flight; 0: nobody was refused. */
   limit: number;
   answers: number;
@@ -59,6 +58,7 @@ export interface RoomAccount {
 export function newRoomAccount(): RoomAccount {
   return {
     nowMs: 0,
+    aheadMs: 0,
     limit: 0,
     answers: 0,
     inFlightAtRefusal: 0,
@@ -72,8 +72,7 @@ export function newRoomAccount(): RoomAccount {
 
 /** Writes a message into the account, and answers how many attempts the process may have in flight. */
 export function settleRoom(account: RoomAccount, message: RoomMessage, storeMs: number): RoomReply {
-  const nowMs = account.nowMs - storeMs < longestStepBackMs ? Math.max(storeMs, account.nowMs) : storeMs;
-  account.nowMs = nowMs;
+  const nowMs = passTime(account, storeMs);
   account.places = account.places.filter(({ untilMs }) => untilMs > nowMs);
   refuse(account, message, nowMs);
   if (account.limit === 0) {
