@@ -223,12 +223,19 @@ it("a disk that is full ends the run with what to do, and the run goes on when t
   const { start, file } = await createRuns();
   // In blocks of 512 or 1,024 bytes, as the shell counts them.
   const before = ["/bin/sh", "-c", 'ulimit -f 40; exec "$@"', "sh"];
-  const { status, err } = await start(command, { before }).end;
+  const { status, out, err } = await start(command, { before }).end;
   expect([status, err]).toEqual([5, expect.stringContaining("The file may not grow further")]);
   expect(err).toContain(`Continue with: hotspare ${command} --resume`);
   const { vectors, problemCount } = await inspectEmbeddings(file("v.jsonl"));
   expect([vectors > 50, vectors < count, problemCount]).toEqual([true, true, 0]);
-  expect(await start(`${command} --resume`).end).toMatchObject({ status: 0 });
+  // What is said is what the next run finds.
+  expect(out).toContain(`v.jsonl: ${vectors} embedded; `);
+  expect(await start(`${command} --resume`).end).toMatchObject({
+    status: 0,
+    out: expect.stringContaining(
+      `${(count - vectors).toLocaleString("en")} embedded, ${vectors} done before; `,
+    ),
+  });
   await expectEachOnce(file("v.jsonl"));
 });
 

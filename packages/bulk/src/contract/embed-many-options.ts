@@ -43,6 +43,6 @@ export interface EmbedManyOptions extends EmbedOptions {
    * @default "stop"
    */
   readonly changed?: "stop" | "replace" | undefined;
-  /** Called after each request, with the result of `snapshot()`. If it throws, the run ends. */
+  /** Called after each request and after each write to `writeTo`, with the result of `snapshot()`. If it throws, the run ends. */
   readonly onProgress?: ((progress: EmbedManyProgress) => void) | undefined;
 }

@@ -3,13 +3,16 @@ import type { EmbeddedItem } from "./embedded-item.js";
 
 /** The progress of a run. */
 export interface EmbedManyProgress {
-  /** Inputs embedded by this run. */
+  /** Inputs embedded by this run. With `writeTo`, the inputs whose vectors the sink has written, which a later run finds there. */
   readonly done: number;
-  /** Inputs with an error, from this run or from an earlier run if this run did not try them again. */
+  /** Inputs with an error, from this run or from an earlier run if this run did not try them again. With `writeTo`, the errors that the sink has written. */
   readonly failed: number;
   /** Inputs that an earlier run had embedded. */
   readonly skipped: number;
-  /** Inputs read by this run that an earlier run had embedded and that have changed since, with `changed: "replace"`. Absent: none. */
+  /**
+   * Inputs that an earlier run had embedded and that have changed since, with `changed: "replace"`. With `writeTo`, the inputs whose new outcome the
+   * sink has written. Absent: none.
+   */
   readonly replaced?: number;
   /** Running requests. */
   readonly inFlight: number;

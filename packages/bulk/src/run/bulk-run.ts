@@ -17,7 +17,7 @@ import { type BatchLimits, batchesOf, type InputBatch } from "./batches-of.js";
 import { EntryReader } from "./entry-reader.js";
 import { FinishedInputs } from "./finished-inputs.js";
 import type { NormalizedOptions } from "./normalize-options.js";
-import { ProgressCounter } from "./progress-counter.js";
+import { ProgressCounter, type WrittenOutcomes } from "./progress-counter.js";
 import { runIdentity } from "./run-identity.js";
 import { RunRequests } from "./run-requests.js";
 import { RunStop } from "./run-stop.js";
@@ -46,7 +46,11 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     this.#inputs = inputs;
     this.#options = options;
     this.#clock = embedder.clock ?? systemClock;
-    this.#progress = new ProgressCounter(this.#clock, options.total);
+    this.#progress = new ProgressCounter({
+      clock: this.#clock,
+      total: options.total,
+      counted: options.writeTo === undefined ? "known" : "written",
+    });
     this.#tokensOf = tokenCounter(options.countTokens);
   }
 
@@ -133,6 +137,10 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       this.#sinkFailed = true;
       throw error;
     }
+    if (sink !== undefined && sink === this.#options.writeTo) {
+      this.#progress.written(countsOf(outcomes));
+      this.#report();
+    }
   }
 
   #begin(): void {
@@ -174,7 +182,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       tokensOf: this.#tokensOf,
       changed: this.#options.changed,
       onSkipped: () => this.#progress.skipped(),
-      onReplaced: () => this.#progress.replaced(),
+      onReplaced: () => this.#progress.changed(),
       onFailedBefore: () => this.#progress.failedBefore(),
     });
     const embedding = new BatchEmbedder(this.#requests(), () => this.#scale.wasTooLow());
@@ -247,6 +255,12 @@ async function write<Output extends EmbeddingOutput>(
   if (sink !== undefined && outcomes.length > 0) {
     await sink.write(outcomes.map(sinkItemOf));
   }
+}
+
+function countsOf(outcomes: Outcomes<EmbeddingOutput>): WrittenOutcomes {
+  const failed = outcomes.filter(({ failedTimes }) => failedTimes > 0).length;
+  const replaced = outcomes.filter(({ replaces }) => replaces !== undefined).length;
+  return { done: outcomes.length - failed, failed, replaced };
 }
 
 /** Small batches are written together, since each write waits for the disk. */

@@ -6,15 +6,34 @@ const rateWindowMs = 30_000;
 
 const noUsage: TokenUsage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "reported" };
 
+/** Whether an input counts as soon as its outcome is known, or when the sink has the outcome: a later run finds what the sink has. */
+export type Counted = "known" | "written";
+
+/** Outcomes that a sink has. */
+export interface WrittenOutcomes {
+  readonly done: number;
+  readonly failed: number;
+  /** How many of both replace an earlier outcome. */
+  readonly replaced: number;
+}
+
+interface ProgressCounterOptions {
+  readonly clock: Clock;
+  readonly total: number | undefined;
+  readonly counted: Counted;
+}
+
 /** Counts the progress of a run. */
 export class ProgressCounter {
   readonly #clock: Clock;
   readonly #total: number | undefined;
+  readonly #counted: Counted;
   #startedMs: number;
   #done = 0;
   #failed = 0;
   #failedBefore = 0;
   #skipped = 0;
+  #changed = 0;
   #replaced = 0;
   #requests = 0;
   #usage: TokenUsage | undefined;
@@ -25,9 +44,10 @@ export class ProgressCounter {
   /** Ends of requests in the rate's window: the time, and the number of inputs processed by then. */
   #marks: { readonly atMs: number; readonly processed: number }[];
 
-  constructor(clock: Clock, total: number | undefined) {
+  constructor({ clock, total, counted }: ProgressCounterOptions) {
     this.#clock = clock;
     this.#total = total;
+    this.#counted = counted;
     this.#startedMs = clock.monotonicMs();
     this.lastAnswerMs = this.#startedMs;
     this.#marks = [{ atMs: this.#startedMs, processed: 0 }];
@@ -49,13 +69,14 @@ export class ProgressCounter {
   }
 
   /** An input that earlier runs embedded, and that has changed. */
-  replaced(): void {
-    this.#replaced += 1;
+  changed(): void {
+    this.#changed += 1;
+    this.#replaced += this.#counted === "known" ? 1 : 0;
   }
 
   /** The source has no further inputs; earlier runs embedded so many. */
   sourceEnded(embeddedBefore: number): void {
-    this.#notGiven = embeddedBefore - this.#skipped - this.#replaced;
+    this.#notGiven = embeddedBefore - this.#skipped - this.#changed;
   }
 
   /** An input that earlier runs could not embed, and that is not tried again. */
@@ -64,16 +85,19 @@ export class ProgressCounter {
   }
 
   answered(inputs: number, usage: TokenUsage): void {
-    this.#done += inputs;
     this.#requests += 1;
     this.#usage = this.#usage === undefined ? usage : mergeUsage([this.#usage, usage]);
     this.lastAnswerMs = this.#clock.monotonicMs();
-    this.#mark();
+    this.#know(inputs, 0);
   }
 
   failed(inputs: number): void {
-    this.#failed += inputs;
-    this.#mark();
+    this.#know(0, inputs);
+  }
+
+  written({ done, failed, replaced }: WrittenOutcomes): void {
+    this.#replaced += replaced;
+    this.#count(done, failed);
   }
 
   snapshot(): EmbedManyProgress {
@@ -101,6 +125,18 @@ export class ProgressCounter {
 
   get #processed(): number {
     return this.#done + this.#failed;
+  }
+
+  #know(done: number, failed: number): void {
+    if (this.#counted === "known") {
+      this.#count(done, failed);
+    }
+  }
+
+  #count(done: number, failed: number): void {
+    this.#done += done;
+    this.#failed += failed;
+    this.#mark();
   }
 
   #mark(): void {
