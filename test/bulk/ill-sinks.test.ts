@@ -1,4 +1,10 @@
-import { type EmbeddingSink, type EmbedManyProgress, embedMany, type SinkItem } from "@hotspare/bulk";
+import {
+  type EmbeddingSink,
+  type EmbedManyProgress,
+  embedMany,
+  estimate,
+  type SinkItem,
+} from "@hotspare/bulk";
 import { describe, expect, it } from "vitest";
 import { createWorld, rejection } from "../support/world.js";
 import { texts } from "./folder.js";
@@ -55,4 +61,137 @@ describe("the counts of a run with a sink are of what the sink has", () => {
     await embedMany(embedder(["a"]), texts(30), { batchSize: 5, writeTo: sink, onProgress }).finish();
     expect(reported.at(-1)).toMatchObject({ done: 30, failed: 0, inFlight: 0 });
   });
+});
+
+it.each(["abort", "throw"])(
+  "what was answered is written when onProgress ends the run by %s",
+  async (end) => {
+    const { embedder } = await createWorld();
+    const { sink, kept } = memorySink();
+    const run = embedMany(embedder(["a"]), texts(4), {
+      writeTo: sink,
+      onProgress: ({ requests, done }) => {
+        expect(done).toBe(kept.length);
+        if (requests > 0 && end === "throw") throw new Error("ended");
+        if (requests > 0) run.abort(new Error("ended"));
+      },
+    });
+    await expect(run.finish()).rejects.toThrow("ended");
+    expect([run.snapshot().done, kept.length]).toEqual([4, 4]);
+  },
+);
+
+describe("the first error of a sink is thrown", () => {
+  it.each([
+    ["write", () => memorySink(() => Promise.reject(new Error("the first error"))).sink],
+    [
+      "the list of finished inputs",
+      () => ({
+        ...memorySink().sink,
+        open: async () =>
+          (async function* () {
+            yield { index: 0 };
+            throw new Error("the first error");
+          })(),
+      }),
+    ],
+  ] as const)("when %s fails, and close fails after it", async (_, create) => {
+    const { embedder } = await createWorld();
+    let closed = 0;
+    const close = () => {
+      closed += 1;
+      return Promise.reject(new Error("close failed too"));
+    };
+    const run = embedMany(embedder(["a"]), texts(20), { batchSize: 5, writeTo: { ...create(), close } });
+    expect(await rejection(run.finish())).toMatchObject({ message: "the first error" });
+    expect(closed).toBe(1);
+  });
+
+  it("when close alone fails", async () => {
+    const { embedder } = await createWorld();
+    const close = () => Promise.reject(new Error("not committed"));
+    const writeTo = { ...memorySink().sink, close };
+    await expect(embedMany(embedder(["a"]), texts(2), { writeTo }).finish()).rejects.toThrow("not committed");
+    const broken = embedMany(embedder(["a"]), texts(2), { writeTo });
+    await expect(
+      (async () => {
+        for await (const _ of broken) break;
+      })(),
+    ).rejects.toThrow("not committed");
+  });
+});
+
+describe("the list of finished inputs of a sink", () => {
+  it("is read as a table of a database returns it, with null in empty cells", async () => {
+    const { embedder } = await createWorld();
+    const rows = [
+      { index: 0, id: null, digest: null, failedTimes: null },
+      { index: 2, id: null, digest: null, failedTimes: 3 },
+    ];
+    const { sink, kept } = memorySink();
+    const writeTo = { ...sink, open: async () => rows as never };
+    const progress = await embedMany(embedder(["a"]), texts(4), { writeTo }).finish();
+    expect(progress).toMatchObject({ done: 3, skipped: 1 });
+    expect(progress.notGiven).toBeUndefined();
+    expect(kept.map(({ index }) => index)).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    [null, "lists null."],
+    ["abc", "lists a string of 1 character."],
+    [{ id: "a" }, "an input whose index is undefined"],
+    [{ index: "3" }, "an input whose index is a string of 1 character"],
+    [{ index: -1 }, "an input whose index is -1"],
+    [{ index: 0.5 }, "an input whose index is 0.5"],
+    [{ index: 1, id: 7 }, "the input 1 with the id 7"],
+    [{ index: 1, digest: Buffer.from("a") }, "the input 1 with the digest"],
+    [{ index: 1, failedTimes: -3 }, "the input 1 with failedTimes -3"],
+    [{ index: 1, failedTimes: Number.NaN }, "the input 1 with failedTimes NaN"],
+  ])("is refused by its first wrong entry, before anything is sent: %j", async (entry, message) => {
+    const { embedder, simulator } = await createWorld();
+    const listed = typeof entry === "string" ? entry : [{ index: 0 }, entry];
+    const writeTo = { ...memorySink().sink, open: async () => listed as never };
+    const model = embedder(["a"]);
+    await expect(embedMany(model, texts(4), { writeTo }).finish()).rejects.toThrow(message);
+    await expect(estimate(model, texts(4), { writeTo })).rejects.toThrow(message);
+    expect(simulator.requests).toEqual([]);
+  });
+});
+
+it.each(["abort", "stop"] as const)("%s ends the reading of a long list of finished inputs", async (end) => {
+  const { embedder, simulator } = await createWorld();
+  let listed = 0;
+  let closed = 0;
+  const writeTo: EmbeddingSink = {
+    ...memorySink().sink,
+    open: async () =>
+      (async function* () {
+        for (; listed < 1_000; listed += 1) {
+          if (listed === 10) run[end](new Error("enough"));
+          yield { index: listed };
+        }
+      })(),
+    close: async () => {
+      closed += 1;
+    },
+  };
+  const run = embedMany(embedder(["a"]), texts(4), { writeTo });
+  const ended = run.finish();
+  if (end === "abort") await expect(ended).rejects.toThrow("enough");
+  else expect(await ended).toMatchObject({ done: 0, skipped: 0 });
+  expect([listed, closed, simulator.requests.length]).toEqual([10, 1, 0]);
+});
+
+it("a sink that refuses to open for an estimate is not closed, since it may be another run's", async () => {
+  const { embedder } = await createWorld();
+  let closed = 0;
+  const writeTo: EmbeddingSink = {
+    open: () => Promise.reject(new Error("another run has the table")),
+    write: async () => undefined,
+    close: async () => {
+      closed += 1;
+    },
+  };
+  await expect(estimate(embedder(["a"]), texts(2), { writeTo })).rejects.toThrow("another run has the table");
+  expect(closed).toBe(0);
 });

@@ -23,12 +23,13 @@ export type SinkItem = EmbeddedItem & {
 
 /**
  * Where a run stores its items, or the list of finished inputs. So a later run knows which inputs remain. Examples are `fileSink`,
- * `fileCheckpoint`, and a table of your database.
+ * `fileCheckpoint`, and a table of your database. A run that is aborted waits for the call that the sink has begun, and closes the sink: give
+ * the calls of your database a time limit.
  */
 export interface EmbeddingSink {
   /**
    * Called once, before the run reads the first input. Returns the inputs that earlier runs have finished. A later entry replaces an earlier
-   * entry of the same input.
+   * entry of the same input. Null means absent, as in a row of a table.
    *
    * @throws when earlier runs embedded with another identity. Then `open` must not have changed anything
    */

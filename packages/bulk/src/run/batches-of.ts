@@ -26,8 +26,8 @@ export interface BatchesOptions {
   readonly signal: AbortSignal;
 }
 
-/** A run that skips a million inputs lets timers and requests run meanwhile. */
-const skippedAtOnce = 1_000;
+/** A run that skips a million inputs, or finds a million wrong inputs, lets timers, signals and requests run meanwhile. */
+const unsentAtOnce = 1_000;
 
 /** Groups inputs into batches within the limits. Reads at most one input ahead. */
 export async function* batchesOf(
@@ -43,7 +43,7 @@ export async function* batchesOf(
     return full;
   };
   const source = new PatientSource(inputs, clock, lingerMs, signal);
-  let skipped = 0;
+  let unsent = 0;
   let failure: { readonly error: unknown } | undefined;
   try {
     for (let index = 0; !signal.aborted; ) {
@@ -60,11 +60,13 @@ export async function* batchesOf(
       }
       const entry = read(index, next.value);
       index += 1;
-      if (entry === undefined) {
-        skipped += 1;
-        if (skipped % skippedAtOnce === 0) {
+      if (entry === undefined || entry.error !== undefined) {
+        unsent += 1;
+        if (unsent % unsentAtOnce === 0) {
           await setImmediate();
         }
+      }
+      if (entry === undefined) {
         continue;
       }
       const { maxInputs, maxTokens } = limits();

@@ -9,22 +9,20 @@ import {
 import type { BulkInputs } from "../contract/bulk-input.js";
 import type { EmbeddedItem } from "../contract/embedded-item.js";
 import type { EmbeddingRun, EmbedManyProgress } from "../contract/embedding-run.js";
-import type { EmbeddingSink } from "../contract/embedding-sink.js";
 import { BatchEmbedder } from "./batch-embedder.js";
-import { type Outcome, sinkItemOf } from "./batch-entry.js";
 import { BatchWindow } from "./batch-window.js";
 import { type BatchLimits, batchesOf, type InputBatch } from "./batches-of.js";
 import { EntryReader } from "./entry-reader.js";
-import { FinishedInputs } from "./finished-inputs.js";
+import type { FinishedInputs } from "./finished-inputs.js";
 import type { NormalizedOptions } from "./normalize-options.js";
 import { ProgressCounter, type WrittenOutcomes } from "./progress-counter.js";
 import { runIdentity } from "./run-identity.js";
 import { RunRequests } from "./run-requests.js";
+import { RunSink } from "./run-sink.js";
 import { RunStop } from "./run-stop.js";
 import { tokenCounter } from "./token-counter.js";
 import { TokenScale } from "./token-scale.js";
-
-type Outcomes<Output extends EmbeddingOutput> = readonly Outcome<Output>[];
+import { type Outcomes, sizeOf, writesOf } from "./writes-of.js";
 
 /** The run that `embedMany` returns. */
 export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Output> {
@@ -39,7 +37,6 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   #window: BatchWindow<InputBatch, Outcomes<Output>> | undefined;
   #isBegun = false;
   #isStopped = false;
-  #sinkFailed = false;
 
   constructor(embedder: Embedder<Output>, inputs: BulkInputs, options: NormalizedOptions) {
     this.#embedder = embedder;
@@ -86,13 +83,14 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   async *#results(): AsyncGenerator<Outcomes<Output>, void, undefined> {
     this.#begin();
     const { writeTo, checkpoint, signal } = this.#options;
-    const sink = writeTo ?? checkpoint;
+    const isWritten = writeTo !== undefined;
+    const sink = new RunSink(writeTo ?? checkpoint, (outcomes) => this.#countWritten(outcomes));
     this.#stop.follow(signal, this.#embedder.closing);
-    const entries = await this.#open(sink);
+    await this.#open(sink);
     /** What the sink is still to be given, however the run ends. */
     let rest: () => Promise<readonly Outcomes<Output>[]> = async () => [];
     try {
-      const finished = await this.#load(entries);
+      const finished = await sink.load(() => this.#isEnded());
       const window = this.#createWindow(finished);
       this.#window = window;
       if (this.#isStopped) {
@@ -101,12 +99,16 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       const waiting: Outcomes<Output>[] = [];
       rest = async () => [...waiting, ...(await window.rest())];
       for await (const batches of window.results()) {
-        waiting.push(...(writeTo === undefined ? batches : writesOf(batches)));
+        waiting.push(...(isWritten ? writesOf(batches) : batches));
         for (let outcomes = waiting.shift(); outcomes !== undefined; outcomes = waiting.shift()) {
-          await this.#write(writeTo, outcomes);
+          if (isWritten) {
+            await sink.write(outcomes);
+          }
           // A `yield` returns when the consumer asks for what comes next, so the consumer has finished these items.
           yield outcomes;
-          await this.#write(checkpoint, outcomes);
+          if (!isWritten) {
+            await sink.write(outcomes);
+          }
         }
       }
       if (!this.#isStopped) {
@@ -115,29 +117,12 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     } finally {
       // After the last result nothing listens. If the consumer leaves early, this ends the running requests.
       this.#stop.end(new HotspareError({ message: "The run was left before its end." }));
-      await this.#close(sink, writeTo === undefined ? [] : await rest());
+      await sink.close(isWritten ? await rest() : []);
     }
   }
 
-  /** What was answered is paid for: it is written before the sink is closed. */
-  async #close(sink: EmbeddingSink | undefined, rest: readonly Outcomes<Output>[]): Promise<void> {
-    try {
-      for (const outcomes of this.#sinkFailed ? [] : writesOf(rest)) {
-        await this.#write(sink, outcomes);
-      }
-    } finally {
-      await sink?.close();
-    }
-  }
-
-  async #write(sink: EmbeddingSink | undefined, outcomes: Outcomes<Output>): Promise<void> {
-    try {
-      await write(sink, outcomes);
-    } catch (error) {
-      this.#sinkFailed = true;
-      throw error;
-    }
-    if (sink !== undefined && sink === this.#options.writeTo) {
+  #countWritten(outcomes: Outcomes<Output>): void {
+    if (this.#options.writeTo !== undefined) {
       this.#progress.written(countsOf(outcomes));
       this.#report();
     }
@@ -154,23 +139,20 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     this.#progress.begin();
   }
 
-  /** A sink that refuses to open may be another run's, so only a sink that is open is closed. */
-  async #open(sink: EmbeddingSink | undefined): ReturnType<EmbeddingSink["open"]> {
+  async #open(sink: RunSink<Output>): Promise<void> {
     try {
       this.#stop.signal.throwIfAborted();
-      return (await sink?.open(runIdentity(this.#embedder, this.#options.callOptions))) ?? [];
+      await sink.open(runIdentity(this.#embedder, this.#options.callOptions));
     } catch (error) {
       this.#stop.end(error);
       throw error;
     }
   }
 
-  async #load(entries: Awaited<ReturnType<EmbeddingSink["open"]>>): Promise<FinishedInputs> {
-    const finished = new FinishedInputs();
-    for await (const input of entries) {
-      finished.add(input);
-    }
-    return finished;
+  /** The sink may list more than is read in a moment. */
+  #isEnded(): boolean {
+    this.#stop.signal.throwIfAborted();
+    return this.#isStopped;
   }
 
   #createWindow(finished: FinishedInputs): BatchWindow<InputBatch, Outcomes<Output>> {
@@ -248,45 +230,8 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   }
 }
 
-async function write<Output extends EmbeddingOutput>(
-  sink: EmbeddingSink | undefined,
-  outcomes: Outcomes<Output>,
-): Promise<void> {
-  if (sink !== undefined && outcomes.length > 0) {
-    await sink.write(outcomes.map(sinkItemOf));
-  }
-}
-
 function countsOf(outcomes: Outcomes<EmbeddingOutput>): WrittenOutcomes {
   const failed = outcomes.filter(({ failedTimes }) => failedTimes > 0).length;
   const replaced = outcomes.filter(({ replaces }) => replaces !== undefined).length;
   return { done: outcomes.length - failed, failed, replaced };
-}
-
-/** Small batches are written together, since each write waits for the disk. */
-const bytesAWrite = 2 << 20;
-
-function writesOf<Output extends EmbeddingOutput>(
-  batches: readonly Outcomes<Output>[],
-): readonly Outcomes<Output>[] {
-  const writes: Outcome<Output>[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const batch of batches) {
-    bytes += sizeOf(batch);
-    if (bytes > bytesAWrite) {
-      writes.push([]);
-      bytes = sizeOf(batch);
-    }
-    writes.at(-1)?.push(...batch);
-  }
-  return writes;
-}
-
-const bytesPerFloat = 4;
-/** An outcome with its item, its digest and what belongs to a vector of any length. */
-const bytesPerOutcome = 400;
-
-function sizeOf(outcomes: Outcomes<EmbeddingOutput>): number {
-  const embedding: { readonly dense?: Float32Array } = outcomes[0]?.item.embedding ?? {};
-  return outcomes.length * (bytesPerOutcome + bytesPerFloat * (embedding.dense?.length ?? 0));
 }

@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import type { EmbeddingInput } from "@hotspare/core";
+import { hashable } from "./hashable.js";
 
 /** At least 64 bits. A changed input is missed by chance once in 10^19 changes. */
 export const digestCharacters = 11;
@@ -11,7 +12,7 @@ const partsMark = Buffer.of(0xff);
 export function digestOf(input: EmbeddingInput): string {
   const whole =
     typeof input === "string"
-      ? hash("sha256", input, "base64url")
+      ? hash("sha256", hashable(input), "base64url")
       : createHash("sha256")
           .update(partsMark)
           .update(JSON.stringify(input.map(plainOf)))

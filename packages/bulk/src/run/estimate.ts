@@ -1,11 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import type { Embedder, EmbeddingOutput, PriceTable } from "@hotspare/core";
 import type { BulkInputs } from "../contract/bulk-input.js";
 import type { EmbeddingSink, RunIdentity } from "../contract/embedding-sink.js";
 import type { EstimateOptions } from "../contract/estimate-options.js";
 import { EntryReader } from "./entry-reader.js";
-import { FinishedInputs } from "./finished-inputs.js";
+import type { FinishedInputs } from "./finished-inputs.js";
 import { normalizeEstimateOptions } from "./normalize-options.js";
 import { runIdentity } from "./run-identity.js";
+import { RunSink } from "./run-sink.js";
 import { tokenCounter } from "./token-counter.js";
 
 /** What a run would need without failures and rate limits. */
@@ -28,6 +30,9 @@ export interface EmbedManyEstimate {
   readonly currency?: string;
 }
 
+/** A list or a generator that is not asynchronous leaves no turn to timers, and so to `AbortSignal.timeout()`. */
+const readAtOnce = 1_000;
+
 /**
  * Reads all inputs and returns what a run over them would need, without the inputs that a sink or checkpoint of the options has finished. It
  * sends nothing and changes no file. It reads a generator to its end, so pass a list, or pass a new generator to the run.
@@ -43,8 +48,8 @@ export async function estimate(
 ): Promise<EmbedManyEstimate> {
   const normalized = normalizeEstimateOptions(embedder, inputs, options);
   const { concurrency, batchSize, countTokens, signal, prices, requestMs, mostTries } = normalized;
-  const { writeTo, checkpoint } = normalized;
-  const finished = await finishedIn(writeTo ?? checkpoint, runIdentity(embedder, normalized.callOptions));
+  const sink = normalized.writeTo ?? normalized.checkpoint;
+  const finished = await finishedIn(sink, runIdentity(embedder, normalized.callOptions), signal);
   const counts = { inputs: 0, wrong: 0, skipped: 0, replaced: 0, tokens: 0, requests: 0 };
   const onSkipped = () => {
     counts.skipped += 1;
@@ -66,9 +71,12 @@ export async function estimate(
   let index = 0;
   let open = { inputs: 0, tokens: 0 };
   for await (const given of inputs) {
-    signal?.throwIfAborted();
     const entry = reader.read(index, given);
     index += 1;
+    if (index % readAtOnce === 0) {
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
     if (entry === undefined) {
       continue;
     }
@@ -93,23 +101,38 @@ export async function estimate(
   };
 }
 
-async function finishedIn(sink: EmbeddingSink | undefined, identity: RunIdentity): Promise<FinishedInputs> {
-  const finished = new FinishedInputs();
-  if (sink === undefined) {
-    return finished;
-  }
-  const isOpened = sink.finished === undefined;
+async function finishedIn(
+  given: EmbeddingSink | undefined,
+  identity: RunIdentity,
+  signal: AbortSignal | undefined,
+): Promise<FinishedInputs> {
+  const sink = new RunSink<EmbeddingOutput>(
+    given === undefined ? undefined : readingOnly(given),
+    () => undefined,
+  );
+  await sink.open(identity);
   try {
-    for await (const input of await (sink.finished?.(identity) ?? sink.open(identity))) {
-      finished.add(input);
-    }
+    return await sink.load(() => {
+      signal?.throwIfAborted();
+      return false;
+    });
   } finally {
-    if (isOpened) {
-      await sink.close();
-    }
+    await sink.close([]);
   }
-  return finished;
 }
+
+/** A sink that can list what is finished without being opened is not opened, and so not closed. */
+function readingOnly(sink: EmbeddingSink): EmbeddingSink {
+  return typeof sink.finished === "function"
+    ? { open: async (identity) => sink.finished?.(identity) ?? [], write: refuseToWrite, close: nothing }
+    : sink;
+}
+
+async function refuseToWrite(): Promise<void> {
+  throw new TypeError("An estimate writes nothing.");
+}
+
+async function nothing(): Promise<void> {}
 
 /** A table may name the model alone, or with its provider before it. */
 function priceOf(model: string, { models }: PriceTable): number | undefined {

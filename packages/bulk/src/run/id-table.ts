@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { hashable } from "./hashable.js";
 
 /** 64 bits of a hash. */
 export type Words = readonly [high: number, low: number];
@@ -73,7 +74,7 @@ export class IdTable {
 }
 
 function hashOf(id: string): Words {
-  return wordsIn(hash("sha256", id, "buffer"));
+  return wordsIn(hash("sha256", hashable(id), "buffer"));
 }
 
 /** The first 64 bits. */

@@ -13,8 +13,7 @@ export class PatientSource {
   #isOver = false;
 
   constructor(inputs: BulkInputs, clock: Clock, lingerMs: number, signal: AbortSignal) {
-    this.#iterator =
-      Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
+    this.#iterator = isAsync(inputs) ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
     this.#clock = clock;
     this.#lingerMs = lingerMs;
     signal.addEventListener("abort", () => this.#endLinger(), { once: true });
@@ -74,6 +73,11 @@ export class PatientSource {
     this.#linger?.stop.abort();
     this.#linger = undefined;
   }
+}
+
+/** As `for await` has it: a member that is null or undefined is absent. */
+function isAsync(inputs: BulkInputs): inputs is AsyncIterable<BulkInput> {
+  return (inputs as Partial<AsyncIterable<BulkInput>>)[Symbol.asyncIterator] != null;
 }
 
 /** A source that is not asynchronous costs no promise for each input. */

@@ -1,0 +1,77 @@
+import type { EmbeddingOutput } from "@hotspare/core";
+import type { EmbeddingSink, RunIdentity } from "../contract/embedding-sink.js";
+import { sinkItemOf } from "./batch-entry.js";
+import { checkFinished } from "./check-finished.js";
+import { FinishedInputs } from "./finished-inputs.js";
+import { type Outcomes, writesOf } from "./writes-of.js";
+
+/**
+ * The sink or the checkpoint of a run, or neither. A sink that has failed is given nothing more, and is closed; its first error is the error that is
+ * thrown, because the later ones mostly follow from it.
+ */
+export class RunSink<Output extends EmbeddingOutput> {
+  readonly #sink: EmbeddingSink | undefined;
+  readonly #onWritten: (outcomes: Outcomes<Output>) => void;
+  #entries: Awaited<ReturnType<EmbeddingSink["open"]>> = [];
+  #hasFailed = false;
+
+  constructor(sink: EmbeddingSink | undefined, onWritten: (outcomes: Outcomes<Output>) => void) {
+    this.#sink = sink;
+    this.#onWritten = onWritten;
+  }
+
+  /** A sink that refuses to open may be another run's: it is not to be closed. @throws what the sink throws */
+  async open(identity: RunIdentity): Promise<void> {
+    this.#entries = (await this.#sink?.open(identity)) ?? [];
+  }
+
+  /** What earlier runs have finished, as far as it was read before `isOver`. @throws what the sink throws */
+  async load(isOver: () => boolean): Promise<FinishedInputs> {
+    const finished = new FinishedInputs();
+    await this.#first(async () => {
+      for await (const input of this.#entries) {
+        if (isOver()) {
+          return;
+        }
+        finished.add(checkFinished(input));
+      }
+    });
+    return finished;
+  }
+
+  /** @throws what the sink throws */
+  async write(outcomes: Outcomes<Output>): Promise<void> {
+    if (outcomes.length > 0 && this.#sink !== undefined) {
+      await this.#first(async () => this.#sink?.write(outcomes.map(sinkItemOf)));
+      this.#onWritten(outcomes);
+    }
+  }
+
+  /** What was answered is paid for: it is written before the sink is closed. @throws the first error of the sink */
+  async close(rest: readonly Outcomes<Output>[]): Promise<void> {
+    try {
+      for (const outcomes of this.#hasFailed ? [] : writesOf(rest)) {
+        await this.write(outcomes);
+      }
+    } finally {
+      const hadFailed = this.#hasFailed;
+      try {
+        await this.#sink?.close();
+      } catch (error) {
+        if (!hadFailed) {
+          // biome-ignore lint/correctness/noUnsafeFinally: an earlier error would have set `hadFailed`
+          throw error;
+        }
+      }
+    }
+  }
+
+  async #first(use: () => Promise<void>): Promise<void> {
+    try {
+      await use();
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+}
