@@ -44,7 +44,10 @@ export interface EmbeddingRun<Output extends EmbeddingOutput = EmbeddingOutput>
   snapshot(): EmbedManyProgress;
   /** Runs to the end without returning items, for a run with `writeTo`. */
   finish(): Promise<EmbedManyProgress>;
-  /** Reads no further input and starts no further request. Running requests may finish, and the run ends without an error. */
+  /**
+   * Reads no further input, starts no further request, and waits for no server. Running requests may finish, and the run ends without an error. What
+   * was not answered is left to the next run.
+   */
   stop(): void;
   /** Ends the run and its requests. The consumer's loop throws the reason. The sink has all answered items. */
   abort(reason?: unknown): void;

@@ -36,7 +36,6 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   readonly #stop = new RunStop();
   #window: BatchWindow<InputBatch, Outcomes<Output>> | undefined;
   #isBegun = false;
-  #isStopped = false;
 
   constructor(embedder: Embedder<Output>, inputs: BulkInputs, options: NormalizedOptions) {
     this.#embedder = embedder;
@@ -63,7 +62,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#stop.stop();
     this.#window?.stop();
   }
 
@@ -93,7 +92,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       const finished = await sink.load(() => this.#isEnded());
       const window = this.#createWindow(finished);
       this.#window = window;
-      if (this.#isStopped) {
+      if (this.#stop.isStopped) {
         window.stop();
       }
       const waiting: Outcomes<Output>[] = [];
@@ -111,7 +110,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
           }
         }
       }
-      if (!this.#isStopped) {
+      if (!this.#stop.isStopped) {
         this.#progress.sourceEnded(finished.embedded);
       }
     } finally {
@@ -152,7 +151,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
   /** The sink may list more than is read in a moment. */
   #isEnded(): boolean {
     this.#stop.signal.throwIfAborted();
-    return this.#isStopped;
+    return this.#stop.isStopped;
   }
 
   #createWindow(finished: FinishedInputs): BatchWindow<InputBatch, Outcomes<Output>> {
@@ -179,7 +178,8 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       }),
       run: async (batch) => {
         const { outcomes, ...end } = await embedding.embed(batch);
-        return { result: outcomes, ...end };
+        // What cannot be tried again after `stop()` is left to the next run.
+        return { result: outcomes, ...(this.#stop.isStopped ? {} : end) };
       },
       lanes: () => concurrency * (this.#embedder.activeCredentialIds?.length ?? 1),
       inputsIn: ({ length }) => length,
@@ -200,6 +200,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       progress: this.#progress,
       signal: this.#stop.signal,
       waits: this.#stop.waits,
+      throwIfStopped: () => this.#stop.throwIfStopped(),
       onAnswered: (batch, result) => this.#learn(batch, result),
       onEnded: () => this.#report(),
     });

@@ -41,6 +41,8 @@ export interface RunRequestsOptions<Output extends EmbeddingOutput> {
   readonly signal: AbortSignal;
   /** Ends waits between requests, also when the embedder closes. */
   readonly waits: AbortSignal;
+  /** Throws when no further request may begin. */
+  readonly throwIfStopped: () => void;
   readonly onAnswered: (batch: InputBatch, result: EmbedResult<Output>) => void;
   readonly onEnded: () => void;
 }
@@ -90,6 +92,7 @@ export class RunRequests<Output extends EmbeddingOutput> {
   }
 
   async #answerOf(batch: InputBatch, own: EmbedOptions): Promise<Answer<Output>> {
+    this.#options.throwIfStopped();
     try {
       const beganMs = this.#options.clock.monotonicMs();
       const inputs = batch.map(({ input }) => input);
@@ -115,7 +118,8 @@ export class RunRequests<Output extends EmbeddingOutput> {
 
   /** Whether a single attempt with an input that is certainly sound is answered now. */
   async isAnsweringSound(limitMs?: number): Promise<boolean> {
-    const { clock, signal } = this.#options;
+    const { clock, signal, throwIfStopped } = this.#options;
+    throwIfStopped();
     let isAnswered = true;
     try {
       const { usage } = await this.#embed([this.#sound ?? "."], this.#single(limitMs));

@@ -1,5 +1,8 @@
-/** What ends a run: its caller's signal, `abort()`, or its end. The closing of the embedder ends the waits alone. */
+import { HotspareError } from "@hotspare/core";
+
+/** What ends a run: its caller's signal, `abort()`, or its end. `stop()` and the closing of the embedder end the waits alone. */
 export class RunStop {
+  #isStopped = false;
   readonly #all = new AbortController();
   readonly #waits = new AbortController();
   readonly #unfollow: (() => void)[] = [];
@@ -12,6 +15,23 @@ export class RunStop {
   /** Ends waits between requests. */
   get waits(): AbortSignal {
     return this.#waits.signal;
+  }
+
+  /** Whether no further request begins, and requests that run may finish. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#waits.abort(stopped());
+  }
+
+  /** Call before each request. @throws when no further request may begin */
+  throwIfStopped(): void {
+    if (this.isStopped) {
+      throw stopped();
+    }
   }
 
   follow(caller: AbortSignal | undefined, closing: AbortSignal | undefined): void {
@@ -40,4 +60,9 @@ export class RunStop {
     signal.addEventListener("abort", listener, { once: true });
     this.#unfollow.push(() => signal.removeEventListener("abort", listener));
   }
+}
+
+/** Ends a batch, and is not thrown by the run. */
+function stopped(): HotspareError {
+  return new HotspareError({ message: "The run was stopped." });
 }
