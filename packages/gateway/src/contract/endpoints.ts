@@ -27,6 +27,8 @@ export interface VlmAsk {
 /** Writes one stream of Server-Sent Events. Each method returns the text to send, or "" if there is nothing to send. */
 export interface StreamWriter {
   chunk(chunk: VlmChunk): string;
+  /** An event that changes no answer. The server sends it after a silence, because proxies cut silent connections. */
+  heartbeat(): string;
   /** Text that ends the stream after the `finish` chunk, such as `data: [DONE]`. */
   end(): string;
   /** Text that reports an error after the first content. The server sends nothing after this text. */

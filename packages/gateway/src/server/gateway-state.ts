@@ -34,5 +34,5 @@ export interface GatewayState {
   isDraining: boolean;
 }
 
-/** A silent stream gets a comment after this time, in milliseconds. Proxies cut connections that are silent for a minute, and some proxies after half a minute. */
+/** A silent stream gets a heartbeat after this time, in milliseconds. Proxies cut connections that are silent for a minute, and some proxies after half a minute. */
 export const heartbeatMs = 15_000;

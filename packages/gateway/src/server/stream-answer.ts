@@ -10,7 +10,7 @@ export interface StreamAnswer {
   readonly chunks: AsyncIterable<VlmChunk>;
   readonly writer: StreamWriter;
   readonly bounds: ReaderBounds;
-  /** After a silence of this length, in milliseconds, the server sends a comment, because proxies cut connections that are silent for a minute. */
+  /** After a silence of this length, in milliseconds, the server sends a heartbeat, because proxies cut connections that are silent for a minute. */
   readonly heartbeatMs: number;
   /** Most tokens that the request lets the model generate. Undefined: the request does not say. */
   readonly maxTokens: number | undefined;
@@ -18,9 +18,6 @@ export interface StreamAnswer {
   onAnswered(): void;
   toError(error: unknown): ProtocolError;
 }
-
-/** A line that begins with a colon is a comment, which clients ignore (HTML standard, 9.2.6). OpenAI's SDKs for JavaScript and Python ignore comments too. */
-const heartbeat = ": still here\n\n";
 
 /**
  * Streams an answer as Server-Sent Events. The status is written with the first chunk, so a failure before the first chunk is answered as an ordinary error. A
@@ -48,7 +45,10 @@ export async function streamAnswer(
     }
     text = "";
   };
-  const beat = setInterval(() => void (response.writableNeedDrain || response.write(heartbeat)), heartbeatMs);
+  const beat = setInterval(
+    () => void (response.writableNeedDrain || response.write(writer.heartbeat())),
+    heartbeatMs,
+  );
   try {
     response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
     while (turn.done !== true) {

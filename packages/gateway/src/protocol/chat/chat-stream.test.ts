@@ -56,6 +56,16 @@ const frame = (delta: object, reason: string | null = null, logprobs: object | n
 const role = frame({ role: "assistant", content: "", refusal: null });
 
 describe("A stream of chat chunks", () => {
+  it("of a silent model has the role once, and then chunks without content", () => {
+    const stream = streamOf({});
+    const silent = stream.heartbeat() + stream.heartbeat();
+    expect(framesIn(silent + stream.chunk({ type: "content", content: "Hi" }))).toEqual([
+      role,
+      frame({}),
+      frame({ content: "Hi" }),
+    ]);
+  });
+
   it("of a text has the role, the pieces, the finish reason and [DONE]", () => {
     const stream = streamOf({});
     expect(framesIn(stream.chunk({ type: "content", content: "a\n\n" }))).toStrictEqual([

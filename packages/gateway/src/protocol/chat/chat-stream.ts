@@ -68,6 +68,11 @@ export class ChatStream implements StreamWriter {
     }
   }
 
+  /** A chunk without content, because clients such as openai-go and mistral-vibe end their stream with an error at a comment (openai-go#651, mistral-vibe#794). */
+  heartbeat(): string {
+    return this.#hasBegun ? this.#delta("{}") : this.#begin('""');
+  }
+
   end(): string {
     return "data: [DONE]\n\n";
   }

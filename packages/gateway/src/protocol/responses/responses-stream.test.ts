@@ -113,9 +113,11 @@ function eventsOf(text: string): readonly ResponseStreamEvent[] {
     });
 }
 
-function streamed(chunks: readonly VlmChunk[], ask: VlmAsk): readonly ResponseStreamEvent[] {
+/** @param isSlow whether the model is silent before each chunk, so that the stream has heartbeats */
+function streamed(chunks: readonly VlmChunk[], ask: VlmAsk, isSlow = false): readonly ResponseStreamEvent[] {
   const writer = responsesEndpoint.stream(ask, about);
-  return eventsOf(chunks.map((chunk) => writer.chunk(chunk)).join("") + writer.end());
+  const texts = chunks.map((chunk) => (isSlow ? writer.heartbeat() : "") + writer.chunk(chunk));
+  return eventsOf(texts.join("") + writer.end());
 }
 
 /** The response that OpenAI's SDK assembles from the events. */
@@ -143,10 +145,12 @@ describe("A stream of the Responses API", () => {
     );
   });
 
-  it("is assembled by OpenAI's SDK into the output that the last event has", () => {
+  it("is assembled by OpenAI's SDK into the output that the last event has, with heartbeats too", () => {
+    const stretches = fc.array(stretch, { maxLength: 6 });
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 6 }), finishReason, asks, (stretches, reason, fields) => {
-        const events = streamed(answerOf(stretches, reason).chunks, askOf(fields));
+      fc.property(stretches, finishReason, asks, fc.boolean(), (parts, reason, fields, isSlow) => {
+        const events = streamed(answerOf(parts, reason).chunks, askOf(fields), isSlow);
+        expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
         const { output } = accumulated(events.slice(0, -1));
         const last = events.at(-1) as { readonly response: Response };
         expect(output).toEqual(last.response.output);

@@ -51,6 +51,23 @@ export class ResponsesStream implements StreamWriter {
     }
   }
 
+  /**
+   * Writes an empty delta of the open item, because every client knows this event. OpenAI's own event `keepalive` is not documented and ends the streams of some
+   * SDKs (openai-node#1964, openai-java#767). A second `response.in_progress` would make openai-node forget its items.
+   */
+  heartbeat(): string {
+    if (this.#open !== undefined) {
+      return this.#delta(this.#open, "");
+    }
+    const call = [...this.#calls.values()].at(-1);
+    if (call !== undefined) {
+      return this.#callDelta(call, "");
+    }
+    return this.#sequence === 0
+      ? this.#begin()
+      : this.#stateEvent("response.in_progress", { is: "in_progress" });
+  }
+
   /** The last event ends the stream, because this API has no `[DONE]`. */
   end(): string {
     return "";
@@ -108,7 +125,11 @@ export class ResponsesStream implements StreamWriter {
       return written;
     }
     open.text += text;
-    return `${written}${open.head}${this.#number()},"delta":${JSON.stringify(text)}}\n\n`;
+    return written + this.#delta(open, text);
+  }
+
+  #delta({ head }: OpenTexts, text: string): string {
+    return `${head}${this.#number()},"delta":${JSON.stringify(text)}}\n\n`;
   }
 
   #openTexts(kind: TextItem): string {
@@ -180,8 +201,11 @@ export class ResponsesStream implements StreamWriter {
       return "";
     }
     call.json += delta;
-    const place = { item_id: call.id, output_index: call.place };
-    return this.#event("response.function_call_arguments.delta", { ...place, delta });
+    return this.#callDelta(call, delta);
+  }
+
+  #callDelta({ id, place }: OpenCall, delta: string): string {
+    return this.#event("response.function_call_arguments.delta", { item_id: id, output_index: place, delta });
   }
 
   #finish(finish: FinishChunk): string {
