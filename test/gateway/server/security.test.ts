@@ -29,6 +29,19 @@ beforeAll(async () => {
   keyed = await openGateway(withClients(), afterAll);
 });
 
+/** Jetty's client, which Spring uses, reports a 401 without a challenge as an error of the protocol and hides the answer (RFC 9110, 15.5.2). */
+describe("an answer 401", () => {
+  it.each([
+    ["no key", path, { body: ask }],
+    ["a wrong key", path, { body: ask, headers: bearer("another-key-0123456789") }],
+    ["no key of the admin", "/metrics", {}],
+    ["a wrong key at the log-in", "/api/log-in", { body: { key: "wrong-key-0123456789" } }],
+  ])("says how to send a key, for %s, and a browser asks nobody", async (_what, route, sent) => {
+    const { status, headers } = await call(keyed.url + route, sent);
+    expect([status, headers["www-authenticate"]]).toEqual([401, 'Bearer realm="hotspare"']);
+  });
+});
+
 describe("the header Host", () => {
   it("is refused if it is sent twice, because a proxy may have read the other value", async () => {
     const client = rawClient(plain.port);

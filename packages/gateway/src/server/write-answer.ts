@@ -95,7 +95,16 @@ function hasBody({ headers }: Exchange["request"]): boolean {
 }
 
 export function writeError(exchange: Exchange, error: ProtocolError, bounds: ReaderBounds): Promise<void> {
-  return writeAnswer(exchange, { ...jsonAnswer(error, error.status), headers: retryHeaders(error) }, bounds);
+  const headers = { ...retryHeaders(error), ...challengeHeaders(error) };
+  return writeAnswer(exchange, { ...jsonAnswer(error, error.status), headers }, bounds);
+}
+
+/**
+ * The challenge of a 401, without which Jetty's client reports an error of the protocol instead of the answer (RFC 9110, 15.5.2). Browsers ask for a
+ * password only for other schemes, such as `Basic`.
+ */
+function challengeHeaders({ status }: ProtocolError): Record<string, string> {
+  return status === 401 ? { "www-authenticate": 'Bearer realm="hotspare"' } : {};
 }
 
 function retryHeaders({ retryAfterMs }: ProtocolError): Record<string, string> {

@@ -111,6 +111,7 @@ describe("A request for vectors", () => {
     const many = Array.from({ length: 5_000 }, (_, index) => `text ${index}`);
     const ask = embeddingsEndpoint.read({ input: many, dimensions: 8, encoding_format: "base64", user: "u" });
     expect(ask).toMatchObject({ inputs: many, dimensions: 8, encodingFormat: "base64", model: undefined });
+    expect(embeddingsEndpoint.read({ input: "Hi", drop_params: true }).inputs).toEqual(["Hi"]);
   });
 
   it("has one input for a list of parts, and one input for each list in a list of lists", () => {

@@ -2,10 +2,27 @@ import type { EmbeddingInput } from "@hotspare/core";
 import { isObject } from "@hotspare/core/plugin";
 import type { EmbeddingsAsk } from "../../contract/endpoints.js";
 import { missing, refusal, wrongType } from "../read/refusal.js";
-import { knownFieldsOnly, listAt, objectAt, required, textAt, wholeAt, wordAt } from "../read/values.js";
+import {
+  flagAt,
+  knownFieldsOnly,
+  listAt,
+  objectAt,
+  required,
+  textAt,
+  wholeAt,
+  wordAt,
+} from "../read/values.js";
 import { readEmbeddingParts } from "./embedding-parts.js";
 
-const fields: ReadonlySet<string> = new Set(["model", "input", "encoding_format", "dimensions", "user"]);
+/** RAGFlow up to 0.26 sends `drop_params`, which is for LiteLLM, to every server (ragflow#18584). It changes no vector. */
+const fields: ReadonlySet<string> = new Set([
+  "model",
+  "input",
+  "encoding_format",
+  "dimensions",
+  "user",
+  "drop_params",
+]);
 
 const formats = ["float", "base64"] as const;
 
@@ -19,6 +36,7 @@ export function readEmbeddings(body: unknown): EmbeddingsAsk {
   const request = required(objectAt(body, "body"), "body");
   knownFieldsOnly(request, fields, "");
   textAt(request["user"], "user");
+  flagAt(request["drop_params"], "drop_params");
   return {
     model: textAt(request["model"], "model", { least: 1 }),
     inputs: readInputs(request["input"]),

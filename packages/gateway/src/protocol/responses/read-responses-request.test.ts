@@ -39,6 +39,12 @@ describe("A request of the Responses API", () => {
     });
   });
 
+  it("may have the ids that Codex sends to every provider, and does not pass them on", () => {
+    const ids = { client_metadata: { "x-codex-installation-id": "5f0e" } };
+    expect(read(ids).request).toEqual({ messages: [{ role: "user", content: "Hi" }] });
+    expect(refusalOf({ input: "Hi", client_metadata: "5f0e" }).param).toBe("client_metadata");
+  });
+
   it("joins the thoughts, texts and calls of the model into one message", () => {
     const input = [
       { role: "developer", content: [{ type: "input_text", text: "Be kind" }] },

@@ -20,6 +20,7 @@ import { refusableFields, refuseFields } from "./refused-fields.js";
 import type { ResponsesEcho } from "./responses-echo.js";
 
 const fields: ReadonlySet<string> = new Set([
+  "client_metadata",
   "include",
   "input",
   "instructions",
@@ -69,6 +70,8 @@ export function readResponsesRequest(body: unknown): VlmAsk {
   const parallel = flagAt(body["parallel_tool_calls"], "parallel_tool_calls");
   const stream = readStream(body);
   flagAt(body["store"], "store");
+  // Codex sends ids of its installation to every provider (openai/codex, `ResponsesApiRequest`). They change no answer, and OpenAI's own API refuses them.
+  objectAt(body["client_metadata"], "client_metadata");
   const request: VlmRequest = {
     messages: readInput(body["input"], instructions),
     ...given({
