@@ -13,6 +13,9 @@ const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
 /** The SDK prints a body without a message as a whole. */
 const maxSentenceCharacters = 2_000;
 
+/** The SDK's own sentence for a reply without a body. */
+const sentenceWithoutBody = "status code (no body)";
+
 const invalidHeaderWords =
   /\bis (?:an invalid|not a legal HTTP) header value\b|^Invalid character in header content\b/;
 
@@ -43,14 +46,14 @@ function factsOfSdkError(error: Loose): ErrorFacts | undefined {
 
 function factsOfReply(error: Loose, status: number | undefined): ErrorFacts {
   const sentence = String(error["message"] ?? "").replace(/^\d{3} /, "");
-  const body = error["error"] ?? sentence;
+  const body = error["error"] ?? (sentence === sentenceWithoutBody ? undefined : sentence);
   const headers = headersOf(error["headers"]);
   return {
     message: sentence.slice(0, maxSentenceCharacters),
     ...readErrorBody(body),
     ...(status === undefined ? {} : { status }),
     ...(headers === undefined ? {} : { headers }),
-    body,
+    ...(body === undefined ? {} : { body }),
   };
 }
 

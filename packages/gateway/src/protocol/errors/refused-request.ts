@@ -72,10 +72,13 @@ export function refusedRequest(
   });
 }
 
+/** The reply's JSON, or the first line of its text, because a stack may follow. A page of HTML is a proxy's, and says nothing about the request. */
 function bodyOf({ reply }: RecordedFailure): unknown {
-  const text = reply?.body;
-  // Only JSON has fields to read: a proxy may answer with HTML.
-  return text === undefined || !/^\s*[[{]/.test(text) ? undefined : parseJson(text);
+  const text = reply?.body?.trim() ?? "";
+  if (/^[[{]/.test(text)) {
+    return parseJson(text);
+  }
+  return text.startsWith("<") ? undefined : text.split(/[\r\n]/, 1)[0];
 }
 
 function statusOf(errorClass: RefusalClass, status: number | undefined): number {
