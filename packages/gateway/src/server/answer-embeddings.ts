@@ -1,5 +1,6 @@
 import type { EmbeddingsEndpoint } from "../contract/endpoints.js";
 import { checkEmbedder } from "../protocol/embeddings/check-embedder.js";
+import { placedAsWritten } from "../protocol/errors/place-of-medium.js";
 import { callOptions } from "./call-options.js";
 import { estimateInputs } from "./estimate-ask.js";
 import type { Exchange } from "./exchange.js";
@@ -20,7 +21,8 @@ export async function answerEmbeddings(
   const client = await identify(exchange, generation);
   const place = state.bounds.enter(client.name);
   try {
-    const ask = endpoint.read(await readJson(exchange, options.limits, place.hold));
+    const body = await readJson(exchange, options.limits, place.hold);
+    const ask = endpoint.read(body);
     const { embedder, name } = findModel(generation, client, "embedder", ask.model);
     exchange.model = name;
     const about = { id: unguessableId("embd-"), createdMs: Date.now(), model: ask.model ?? name };
@@ -42,6 +44,8 @@ export async function answerEmbeddings(
       const answer = jsonAnswer(endpoint.answer(result, ask, about));
       settle();
       await writeAnswer(exchange, answer, options.limits);
+    } catch (error) {
+      throw placedAsWritten(error, { body, inputs: ask.inputs });
     } finally {
       settle();
     }

@@ -1,4 +1,5 @@
 import type { VlmEndpoint } from "../contract/endpoints.js";
+import { placedAsWritten } from "../protocol/errors/place-of-medium.js";
 import { toProtocolError } from "../protocol/errors/to-protocol-error.js";
 import { callOptions } from "./call-options.js";
 import { estimateAsk } from "./estimate-ask.js";
@@ -22,7 +23,8 @@ export async function answerVlm(
   const client = await identify(exchange, generation);
   const place = state.bounds.enter(client.name);
   try {
-    const ask = endpoint.read(await readJson(exchange, options.limits, place.hold));
+    const body = await readJson(exchange, options.limits, place.hold);
+    const ask = endpoint.read(body);
     const { vlm, name } = findModel(generation, client, "vlm", ask.model);
     exchange.model = name;
     exchange.stream = ask.stream;
@@ -50,6 +52,8 @@ export async function answerVlm(
         settle();
         await writeAnswer(exchange, answer, options.limits);
       }
+    } catch (error) {
+      throw placedAsWritten(error, { body, messages: ask.request.messages });
     } finally {
       settle();
     }
