@@ -39,7 +39,7 @@ async function notingGateway() {
     await close();
     await simulator.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, wasOver, desk };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, wasOver, desk, simulator };
 }
 
 describe("A client that has its whole answer", () => {
@@ -59,4 +59,15 @@ describe("A client that has its whole answer", () => {
       expect(desk.usage()[0]?.promptTokens).toBeGreaterThan(0);
     },
   );
+
+  it.each<[string, object]>([
+    ["chat/completions", { ...ask, stream: true }],
+    ["responses", { model: "vision", input: "Hello", stream: true }],
+  ])("or has the error of a stream that breaks, has paid before the end: %s", async (path, body) => {
+    const { url, wasOver, desk, simulator } = await notingGateway();
+    simulator.everyKey().streamError({ afterTokens: 2 });
+    expect((await call(`${url}/${path}`, { body })).body).toContain("stream_interrupted");
+    await expect.poll(() => wasOver).toEqual([false]);
+    expect(desk.usage()[0]).toMatchObject({ inFlight: 0, completionTokens: 2 });
+  });
 });

@@ -42,7 +42,7 @@ export async function answerVlm(
           bounds: options.limits,
           heartbeatMs,
           maxTokens: ask.maxTokens,
-          onAnswered: settle,
+          beforeEnd: settle,
           toError: (error) => toProtocolError(error, about),
         });
       } else {

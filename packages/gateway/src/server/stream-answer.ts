@@ -14,8 +14,8 @@ export interface StreamAnswer {
   readonly heartbeatMs: number;
   /** Most tokens that the request lets the model generate. Undefined: the request does not say. */
   readonly maxTokens: number | undefined;
-  /** Called when the stream has ended without an error, before the last event is written. */
-  onAnswered(): void;
+  /** Called before the last event is written, unless the client has left: the usage of a call that was aborted may still arrive. */
+  beforeEnd(): void;
   toError(error: unknown): ProtocolError;
 }
 
@@ -27,7 +27,7 @@ export interface StreamAnswer {
  */
 export async function streamAnswer(
   exchange: Exchange,
-  { chunks, writer, bounds, heartbeatMs, maxTokens, onAnswered, toError }: StreamAnswer,
+  { chunks, writer, bounds, heartbeatMs, maxTokens, beforeEnd, toError }: StreamAnswer,
 ): Promise<void> {
   const { response, signal } = exchange;
   const reading = chunks[Symbol.asyncIterator]();
@@ -78,7 +78,7 @@ export async function streamAnswer(
       turn = await reading.next();
     }
     if (turn.done === true) {
-      onAnswered();
+      beforeEnd();
       text += writer.end();
     }
     flush();
@@ -86,6 +86,9 @@ export async function streamAnswer(
   } catch (error) {
     // The head has been written, so the stream has to report the error.
     exchange.interruptedBy(error);
+    if (!signal.aborted) {
+      beforeEnd();
+    }
     text += writer.fail(toError(signal.aborted ? signal.reason : error));
     flush();
     // Keeps the connection open, because the client may already have sent its next request.
