@@ -91,13 +91,11 @@ export class ClientBooks {
     return ofAll + spent - confirmed;
   }
 
-  /** Months with amounts that the store does not know yet, and then the current month. Forgets earlier months that the store has confirmed. */
+  /**
+   * Months with amounts that the store does not know yet, and then the current month. No month is forgotten: the clock may be set back, and a total that
+   * began again at 0 would be lower than the total that the store knows, and would not count.
+   */
   monthsToReport(current: string): readonly string[] {
-    for (const [month, { spent, confirmed }] of this.#months) {
-      if (month < current && spent <= confirmed) {
-        this.#months.delete(month);
-      }
-    }
     const further = [...this.#months].filter(
       ([month, { spent, confirmed }]) => month !== current && spent > confirmed,
     );

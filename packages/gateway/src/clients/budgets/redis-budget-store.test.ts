@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Clock, systemClock } from "@hotspare/core";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { BudgetStore } from "../budget-store.js";
@@ -216,6 +217,28 @@ describe("budgets in Redis", () => {
     const [amount, ends] = String(await redis.hGet(key, "dead")).split(" ");
     expect(amount).toBe("9");
     expect(Number(ends) - Date.now()).toBeLessThanOrEqual(10_000);
+  });
+
+  it("have every amount after the clock of the gateway was set back into the month before", async () => {
+    let nowMs = Date.UTC(2026, 11, 1) - 1_000;
+    const clock: Clock = { ...systemClock, epochMs: () => nowMs };
+    prefixes += 1;
+    const store = await openRedisBudgets({ url, prefix: `test-${prefixes}`, commandTimeoutMs: 5_000, clock });
+    onTestFinished(() => store.close().catch(() => undefined));
+    const redis = await client();
+    const spend = async (inMonth: string, cost: number, total: string) => {
+      expect(await store.hold({ ...ask, month: inMonth })).toEqual({ isHeld: true });
+      store.settle({ client: "team-a", month: inMonth, held: 4, cost });
+      await expect
+        .poll(() => redis.hGet(`{test-${prefixes}}:budget::${inMonth}:team-a`, "spent"))
+        .toBe(total);
+    };
+    await spend("2026-11", 5, "5");
+    nowMs += 2_000;
+    await spend("2026-12", 3, "3");
+    nowMs -= 2_000;
+    await spend("2026-11", 0.5, "5.5");
+    expect(store.spent("team-a", "2026-11")).toBe(5.5);
   });
 
   it("are shared by processes whose clocks show a month of long ago", async () => {
