@@ -21,7 +21,12 @@ local isHeld, unknown, written = false, {}, {}
 for index = 2, #KEYS, 2 do
   local first = 5 + (index - 2) / 2 * 3
   local held = redis.pcall('GET', KEYS[index + 1])
-  if type(held) == 'string' and held ~= pass then isHeld = true end
+  if type(held) == 'string' and held ~= pass then
+    isHeld = true
+    -- After the server's clock was set back, a pass of a dead process would live for longer than any pass may.
+    local livesMs = redis.pcall('PTTL', KEYS[index + 1])
+    if type(livesMs) == 'number' and livesMs > tonumber(ttlMs) then redis.pcall('PEXPIRE', KEYS[index + 1], ttlMs) end
+  end
   local record = load(KEYS[index])
   if record then table.insert(written, KEYS[index]) end
   if record and (record.epoch ~= ARGV[first + 1] or record.number ~= tonumber(ARGV[first + 2])) then

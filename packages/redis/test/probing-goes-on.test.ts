@@ -74,3 +74,15 @@ it.each([{ probeInMs: 60_000 }, { probeInMs: 0, statedInMs: 60_000 }])(
     expect(await one.link.acquireProbe(["d"], 60_000)).toBeUndefined();
   },
 );
+
+it("a pass of a dead process ends in time after the clock of Redis was set back", async () => {
+  const one = await join("pass");
+  const other = await join("pass");
+  expect(await one.link.acquireProbe(["d"], 60_000)).toBeDefined();
+  // Redis keeps the moment at which a key ends, by its own clock: five minutes earlier, the key has five minutes more.
+  await client.pExpire("{pass}:probe:d", 360_000);
+  expect(await other.link.acquireProbe(["d"], 60_000)).toBeUndefined();
+  const livesMs = await client.pTTL("{pass}:probe:d");
+  expect(livesMs).toBeGreaterThan(0);
+  expect(livesMs).toBeLessThanOrEqual(60_000);
+});
