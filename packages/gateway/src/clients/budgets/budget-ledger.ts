@@ -14,6 +14,9 @@ interface Holds {
 
 const nothing = { amount: 0, count: 0 };
 
+/** Amounts are decimals, and their sums are not: three times 0.1 is a hair more than 0.3. A sum that is so little above a budget is within it. */
+export const roundingShare = 1e-9;
+
 /**
  * The books of one process: what each client spent in each month, and what running requests hold. A hold belongs to no month, because nobody knows in which month
  * the request ends.
@@ -36,7 +39,7 @@ export class BudgetLedger {
   hold({ client, month, limit, amount }: BudgetAsk): BudgetAnswer {
     const spent = this.spent(client, month);
     const { amount: held, count } = this.#holds.get(client) ?? nothing;
-    if (spent + held + amount > limit) {
+    if (spent + held + amount > limit * (1 + roundingShare)) {
       return { isHeld: false, spent, held };
     }
     this.#holds.set(client, { amount: held + amount, count: count + 1 });

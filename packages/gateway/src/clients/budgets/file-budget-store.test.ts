@@ -62,6 +62,19 @@ describe("budgets in a folder", () => {
     expect(await store.hold(ask)).toEqual({ isHeld: true });
   });
 
+  it.each([
+    [0.1, 0.3, 3],
+    [0.1, 0.8, 8],
+    [0.7, 2.1, 3],
+  ])("grant decimals to the last: %d in a budget of %d is held %i times", async (amount, limit, times) => {
+    const { store } = await opened(folder());
+    const granted: boolean[] = [];
+    for (let index = 0; index <= times; index += 1) {
+      granted.push((await store.hold({ client: "team-a", month, limit, amount })).isHeld);
+    }
+    expect(granted).toEqual([...Array.from({ length: times }, () => true), false]);
+  });
+
   it("report a torn last line once, and keep the file as it was", async () => {
     const stateDir = folder();
     const first = await opened(stateDir);

@@ -1,3 +1,5 @@
+import { roundingShare } from "./budget-ledger.js";
+
 // The scripts write amounts with 17 digits, enough to read the same double back. KEYS[1]: what was spent in the month. KEYS[2]: what running requests hold.
 
 /**
@@ -54,7 +56,7 @@ end
 export const holdScript = `${readHolds}${addSpent}
 own = math.max(own - ARGV[8], tonumber(ARGV[7]))
 local held = own + others
-if spent + held + ARGV[5] > tonumber(ARGV[6]) then
+if spent + held + ARGV[5] > tonumber(ARGV[6]) * (1 + ${roundingShare}) then
   keep(own)
   return {0, string.format('%.17g', spent), string.format('%.17g', held)}
 end

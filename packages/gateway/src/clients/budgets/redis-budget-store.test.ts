@@ -89,6 +89,20 @@ describe("budgets in Redis", () => {
     expect(granted).toBe(33);
   });
 
+  it.each([
+    [0.1, 0.3, 3],
+    [0.1, 0.8, 8],
+    [0.7, 2.1, 3],
+  ])("grant decimals to the last: %d in a budget of %d is held %i times", async (amount, limit, times) => {
+    const all = await processes(2);
+    const granted: boolean[] = [];
+    for (let index = 0; index <= times; index += 1) {
+      const answer = await all[index % 2]?.store.hold({ ...ask, amount, limit });
+      granted.push(answer?.isHeld === true);
+    }
+    expect(granted).toEqual([...Array.from({ length: times }, () => true), false]);
+  });
+
   it("hold nothing after all requests have ended, and have every spent amount", async () => {
     const all = await processes(2);
     const redis = await client();
