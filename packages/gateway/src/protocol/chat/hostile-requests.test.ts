@@ -36,6 +36,14 @@ describe("A hostile chat request", () => {
     expect(error.message).toContain(advice);
   });
 
+  it("is refused for a number that no double can hold, with the reason", () => {
+    for (const text of ["1e999", "-1e999"]) {
+      const { param, message } = refusalOf({ messages: [hi], temperature: JSON.parse(text) });
+      expect(param).toBe("temperature");
+      expect(message).toContain("expected a decimal, but got a number that is too large instead");
+    }
+  });
+
   it("is accepted, or refused with the path of the field, for any JSON", () => {
     const words = fc.constantFrom(
       ...[

@@ -52,7 +52,7 @@ function shown(value: unknown): string {
   if (typeof value === "string") {
     return value.length > mostShown ? `a string of ${value.length} characters` : showValue(value);
   }
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : kindOf(value);
+  return Number.isFinite(value) || typeof value === "boolean" ? String(value) : kindOf(value);
 }
 
 /** The JSON type of a value, in OpenAI's words. */
@@ -68,7 +68,12 @@ function kindOf(value: unknown): string {
   }
   switch (typeof value) {
     case "number":
-      return Number.isInteger(value) ? "an integer" : "a decimal";
+      // JSON can write 1e999, and JavaScript reads it as Infinity.
+      return !Number.isFinite(value)
+        ? "a number that is too large"
+        : Number.isInteger(value)
+          ? "an integer"
+          : "a decimal";
     case "object":
       return "an object";
     default:
