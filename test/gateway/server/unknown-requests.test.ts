@@ -17,6 +17,22 @@ describe("a gateway that gets a request without a place", () => {
     },
   );
 
+  it("answers a client whose base URL has a slash too many", async () => {
+    const { port } = await openGateway();
+    const origin = `http://127.0.0.1:${port}`;
+    for (const path of ["/v1//chat/completions", "//v1/chat/completions", "/v1/chat//completions/?a=//b"]) {
+      expect((await call(origin + path, { body: ask })).status).toBe(200);
+    }
+    expect((await call(`${origin}/v1//models`)).json.object).toBe("list");
+  });
+
+  it("answers 404 for a slash too many before its other routes, which a proxy may protect by their path", async () => {
+    const { port } = await openGateway();
+    for (const path of ["//metrics", "//api/models", "/api//models", "//health/live", "/v1//nonsense"]) {
+      expect((await call(`http://127.0.0.1:${port}${path}`)).status).toBe(404);
+    }
+  });
+
   it("answers a missing Host with an error in OpenAI's shape", async () => {
     const { port } = await openGateway();
     const client = rawClient(port);

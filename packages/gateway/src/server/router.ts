@@ -28,10 +28,19 @@ export async function openRouter(
     },
     routerOptions: { ignoreTrailingSlash: true },
   });
+  /**
+   * The route to models for a path with a slash too many, such as `/v1//chat/completions` of a client whose base URL ends with a slash. No other route is found
+   * this way, because a proxy may protect the other routes by their paths.
+   */
+  function modelRoute(url: string): Route | undefined {
+    const [path = ""] = url.split("?", 1);
+    const route = routes.get(path.replace(/\/{2,}/g, "/").replace(/\/$/, ""));
+    return route?.kind === "model" ? route : undefined;
+  }
   // The hook never calls `done`, so Fastify's part ends here.
   app.addHook("onRequest", (request, reply, _done) => {
     reply.hijack();
-    const route = routes.get(request.routeOptions.url ?? "") ?? unknown;
+    const route = routes.get(request.routeOptions.url ?? "") ?? modelRoute(request.raw.url ?? "") ?? unknown;
     const rest: unknown = Reflect.get(Object(request.params), "*");
     const routed = { request: request.raw, response: reply.raw, route };
     void serveRequest(state, { ...routed, rest: typeof rest === "string" ? rest : "" });
