@@ -274,5 +274,8 @@ describe("browsers", () => {
     expect((await call(url + path, { method: "HEAD" })).status).toBe(405);
     const options = await call(`${url}/v1/models`, { method: "OPTIONS" });
     expect([options.status, options.headers.allow]).toEqual([204, "GET, HEAD, OPTIONS"]);
+    // RFC 9110, 8.6: a 204 has no length.
+    expect(options.headers).not.toHaveProperty("content-length");
+    expect(options.headers).not.toHaveProperty("transfer-encoding");
   });
 });

@@ -67,7 +67,8 @@ export async function writeAnswer(
     ...aboutExchange(exchange),
     "content-type": contentType,
     ...headers,
-    "content-length": bytes.length,
+    // A 204 must not have a length (RFC 9110, 8.6).
+    ...(status === 204 ? {} : { "content-length": bytes.length }),
     ...(mustClose ? { connection: "close" } : {}),
   });
   exchange.noteFirstByte();
