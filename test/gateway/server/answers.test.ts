@@ -118,11 +118,12 @@ describe("a gateway's answers", () => {
     expect(await post()).toEqual([true, expect.stringContaining("stream_interrupted")]);
   });
 
-  it("lists its models, and shows each", async () => {
+  it("lists its models with their aliases, and shows each", async () => {
     const { url } = opened;
     expect((await call(`${url}/v1/models`)).json.data.map(({ id }: { id: string }) => id)).toEqual([
       "vision",
       "documents",
+      "gpt-4o",
     ]);
     expect((await call(`${url}/v1/models/gpt-4o`)).json).toMatchObject({ id: "gpt-4o", object: "model" });
     expect((await call(`${url}/v1/models/gpt-5`)).json.error.code).toBe("model_not_found");

@@ -55,4 +55,15 @@ describe("a gateway that gets a request without a place", () => {
     expect(reply.body).toContain('\\"fast\\"');
     expect(reply.body).not.toContain("vision");
   });
+
+  it("lists the aliases of the models that the client may use, and of no other", async () => {
+    const key = "team-a-key-of-24-chars-1";
+    const clients = openClientDesk({
+      clients: [{ name: "team-a", key, models: ["documents"] }],
+      models: ["vision", "documents"],
+    });
+    const { url } = await openGateway({ clients, aliases: { fast: "vision", small: "documents" } });
+    const list = await call(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+    expect(list.json.data.map(({ id }: { id: string }) => id)).toEqual(["documents", "small"]);
+  });
 });

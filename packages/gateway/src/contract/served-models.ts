@@ -9,6 +9,8 @@ export type ServedModel =
 export interface ServedModels {
   /** Names of the models in the order of the configuration, without aliases. */
   readonly names: readonly string[];
+  /** Further names: the model's name by its alias. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** Time at which the models were opened, in epoch milliseconds. `GET /v1/models` answers this time as `created`. */
   readonly openedMs: number;
   readonly events: HotspareEventSource;

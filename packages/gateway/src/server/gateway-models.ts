@@ -74,6 +74,7 @@ export function openServedModels(
   return {
     models: {
       names,
+      aliases: targets,
       openedMs,
       events: hotspare.events,
       find(asked, kind) {

@@ -105,6 +105,7 @@ export function createObservedWorld(
       get names() {
         return [...new Set(served.map(({ name }) => name))];
       },
+      aliases: new Map(),
       openedMs: 0,
       events: hotspare.events,
       find: (name, kind) => served.find((each) => each.name === name && each.kind === kind),
