@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { readEmbeddings } from "@hotspare/bulk";
 import { simulatedVector, startSimulator } from "@hotspare/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -195,6 +195,7 @@ describe("hotspare embed", () => {
 
   it.each([
     ["embed a.jsonl", 2, "Say where the vectors go: --out vectors.jsonl."],
+    ["embed a.jsonl --out=", 2, "--out is empty: name a file"],
     ["embed a.jsonl --out v --model documnts", 2, 'Did you mean "documents"?'],
     ["embed a.bin --out v", 2, "Use --format jsonl, --format csv or --format txt."],
     ["embed a.jsonl.gz --out v", 2, "is compressed"],
@@ -241,6 +242,18 @@ describe("hotspare embed", () => {
     ]);
     expect(err).not.toContain("Continue with");
   });
+
+  it.each(["folder", "file/v.jsonl", "/dev/null", "a".repeat(300), "loop"])(
+    "does not offer the command that would be refused again: --out %s",
+    async (out) => {
+      const { hotspare } = await project({ "a.jsonl": jsonLines(2), file: "" });
+      await mkdir("folder");
+      await symlink("loop", "loop");
+      const { exitCode, err } = await hotspare(`embed a.jsonl --out ${out} --resume`);
+      expect([exitCode, err]).toEqual([5, expect.stringContaining("The run ended early.")]);
+      expect(err).not.toContain("Continue with");
+    },
+  );
 
   it.each([0, 1, 5, 40, 200])("shows its progress in a terminal of %d columns", async (columns) => {
     const { hotspare } = await project({ "a.jsonl": jsonLines(200) });

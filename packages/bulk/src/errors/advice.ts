@@ -9,7 +9,8 @@ export type AdviceName =
   | "leave_ids_out"
   | "one_request"
   | "copy_file"
-  | "another_file";
+  | "another_file"
+  | "another_path";
 
 /**
  * Words of a message that name this package's functions and options. A program whose users know other words, such as the command line, puts its
@@ -35,6 +36,7 @@ const texts: Readonly<Record<AdviceName, (path: string) => string>> = {
     'embed(["test"]) shows the error with one request. maxConsecutiveFailures lets a run try longer',
   copy_file: () => "Copy the file, and put the copy in its place",
   another_file: () => "Give another file, or embed with the same",
+  another_path: () => "Give another path",
 };
 
 export function advise(name: AdviceName, path?: string): Advice {

@@ -1,4 +1,5 @@
 import { HotspareError } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 
 /** What was done with the file. */
 export type FileUse = "read" | "write";
@@ -15,7 +16,11 @@ const advice: Readonly<Record<string, string>> = {
     "The file may not grow further. All lines before are complete: raise the limit, and the same run continues from there",
   EMFILE: "This process has too many open files: raise the limit (ulimit -n)",
   ELOOP: "The link leads to itself: give the path of the file",
+  ENAMETOOLONG: "The name is too long: give another path",
 };
+
+/** Errors of a path on which no later try can succeed. */
+const ofThePath: ReadonlySet<string> = new Set(["EISDIR", "ENOTDIR", "EROFS", "ELOOP", "ENAMETOOLONG"]);
 
 const noRights: Readonly<Record<FileUse, string>> = {
   read: "This process may not read it: change the rights",
@@ -37,11 +42,12 @@ const participle: Readonly<Record<FileUse, string>> = { read: "read", write: "wr
 export function readableFileError(error: unknown, path: string, use: FileUse): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const known = code === undefined ? undefined : (adviceOfUse[code]?.[use] ?? advice[code]);
-  if (known === undefined) {
+  if (code === undefined || known === undefined) {
     return error;
   }
-  return new HotspareError({
+  const readable = new HotspareError({
     message: `"${path}" cannot be ${participle[use]} (${code}). ${known}.`,
     cause: error,
   });
+  return ofThePath.has(code) ? withAdvice(readable, advise("another_path")) : readable;
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { HotspareError } from "@hotspare/core";
+import { advise, withAdvice } from "../errors/advice.js";
 import { readableFileError } from "./file-errors.js";
 
 /** A file of records that is open for reading. */
@@ -39,8 +40,9 @@ export async function openRegular(path: string, file: string, flags: number): Pr
     return handle;
   }
   await handle.close();
+  const another = advise("another_path");
   const kind = found.isDirectory()
     ? "is a folder: give the path of a file in it"
-    : "is not a regular file. Give another path";
-  throw new HotspareError({ message: `"${path}" ${kind}.` });
+    : `is not a regular file. ${another.text}`;
+  throw withAdvice(new HotspareError({ message: `"${path}" ${kind}.` }), another);
 }

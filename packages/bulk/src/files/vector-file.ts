@@ -48,9 +48,11 @@ export class VectorFile {
     const recordPath = path.slice(0, -vectorEnding.length);
     const size = await this.#vectors.size();
     if (areRecordsNew && size > 0) {
-      throw new HotspareError({
-        message: `"${path}" has content, and the file of its records has none. Give another path: nothing was changed.`,
+      const another = advise("another_path");
+      const error = new HotspareError({
+        message: `"${path}" has content, and the file of its records has none. Nothing was changed. ${another.text}.`,
       });
+      throw withAdvice(error, another);
     }
     if (size < end * bytesPerFloat) {
       const repair = advise("repair", recordPath);

@@ -34,6 +34,9 @@ export async function outState({
     }
     return "none";
   }
+  if (out.trim() === "") {
+    throw new CommandFailure("--out is empty: name a file, as in --out vectors.jsonl.", exitCodes.usage);
+  }
   const [lines, vectors] = await Promise.all([isThere(out), isThere(`${out}.f32`)]);
   if (!lines && !vectors) {
     return "new";

@@ -16,6 +16,7 @@ const words: Readonly<Record<AdviceName, (path: string) => string>> = {
   leave_ids_out: () => "Give the inputs without ids and in the same order, as before",
   one_request: () => "hotspare check --live shows the error of each credential",
   copy_file: () => "Copy the file, and put the copy in its place",
+  another_path: () => "Name another file",
   another_file: () => "Name another file with --out, or embed with the same",
 };
 

@@ -230,6 +230,18 @@ describe("parseRetryAfter", () => {
     );
   });
 
+  it.each([
+    ["120, 60", 120_000],
+    ["60,120", 120_000],
+    ["1m30s, 5", 90_000],
+    ["Wed, 21 Oct 2015 07:28:00 GMT, 60", 60_000],
+    ["60, Wed, 21 Oct 2015 07:28:00 GMT", 60_000],
+    ["60, soon", undefined],
+    [", ".repeat(50_000), undefined],
+  ])("of a header that came twice, which is one list, keeps the longest wait: %s", (value, waitMs) => {
+    expect(ofHeaders({ "retry-after": value })).toBe(waitMs);
+  });
+
   it("is done at once with text made to slow it down", () => {
     const hostile = [
       "try again in ".repeat(9_000),

@@ -22,9 +22,18 @@ export function retryAfterHeader(headers: Headers, nowEpochMs: number): number |
   );
 }
 
-function waitOf(value: string | undefined, unitMs: number, nowEpochMs: number): number | undefined {
-  const waitMs = momentMs(value, nowEpochMs) ?? lengthMs(value, unitMs);
-  return waitMs === undefined ? undefined : plausibleWait(waitMs);
+/** A comma of a date stands before its day. */
+const listComma = /,(?!\s{0,9}\d{1,2}[ -][A-Z])/;
+/** Longer fields are no list of waits. */
+const maxListCharacters = 200;
+
+/** A gateway and the provider behind it may both send the header, and the two are read as one list. The longest wait keeps to both. */
+function waitOf(value = "", unitMs: number, nowEpochMs: number): number | undefined {
+  const values = value.length > maxListCharacters ? [value] : value.split(listComma);
+  const waits = values.map((one) => momentMs(one, nowEpochMs) ?? lengthMs(one, unitMs));
+  return waits.includes(undefined)
+    ? undefined
+    : plausibleWait(Math.max(...waits.map((waitMs) => waitMs ?? 0)));
 }
 
 function firstOf(headers: Headers, names: readonly string[]): string | undefined {
