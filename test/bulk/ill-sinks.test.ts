@@ -195,3 +195,22 @@ it("a sink that refuses to open for an estimate is not closed, since it may be a
   await expect(estimate(embedder(["a"]), texts(2), { writeTo })).rejects.toThrow("another run has the table");
   expect(closed).toBe(0);
 });
+
+it("what an embedder of the user's own returns without vectors is not written as embedded", async () => {
+  const { sink, kept } = memorySink();
+  const usage = { promptTokens: 1, completionTokens: 0, totalTokens: 1, source: "reported" as const };
+  const own = {
+    model: "own",
+    vectorIdentity: { model: "own" },
+    capabilities: { modalities: ["text"], outputs: ["dense"], maxInputs: 5 },
+    // As many clients return vectors.
+    embed: async (inputs: readonly unknown[]) => ({
+      embeddings: inputs.map(() => [0.1, 0.2]),
+      usage,
+      attempts: [],
+    }),
+  };
+  const run = embedMany(own as never, texts(7), { writeTo: sink });
+  await expect(run.finish()).rejects.toThrow("a vector that is a list of 2");
+  expect([run.snapshot().done, kept]).toEqual([0, []]);
+});

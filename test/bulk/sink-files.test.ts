@@ -299,6 +299,10 @@ describe("a path", () => {
     await expect(write(join(folder, "file", "below"))).rejects.toThrow("is a file and not a folder");
     await expect(write(join(folder, "nowhere", "file"))).rejects.toThrow("The folder does not exist");
     await expect(write("/dev/null")).rejects.toThrow("is not a regular file");
+    const file = join(folder, "binary");
+    await mkdir(`${file}.f32`);
+    const writeTo = fileSink(file, { format: "binary" });
+    await expect(embedMany(model, texts(1), { writeTo }).finish()).rejects.toThrow(`"${file}.f32" cannot`);
   });
 });
 

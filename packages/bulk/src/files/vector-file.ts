@@ -4,6 +4,7 @@ import { HotspareError } from "@hotspare/core";
 import { bytesPerFloat, floatBytes, floatsOf } from "@hotspare/core/plugin";
 import { advise, withAdvice } from "../errors/advice.js";
 import { DamagedFileError } from "../errors/damaged-file-error.js";
+import { readableFileError } from "./file-errors.js";
 import { GrowingFile } from "./growing-file.js";
 
 /** Vectors stand one behind the other, as little-endian float32 and nothing else, in a file of this ending. */
@@ -34,7 +35,12 @@ export class VectorFile {
   }
 
   static async open(recordPath: string, checkLock: () => Promise<void>): Promise<VectorFile> {
-    return new VectorFile(await GrowingFile.open(`${recordPath}${vectorEnding}`, checkLock));
+    const path = `${recordPath}${vectorEnding}`;
+    try {
+      return new VectorFile(await GrowingFile.open(path, checkLock));
+    } catch (error) {
+      throw readableFileError(error, path, "write");
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkVector } from "./check-vector.js";
+import { checkResult, checkVector } from "./check-vector.js";
 
 it.each([
   ["is an empty", new Float32Array(0), "is empty"],
@@ -14,4 +14,23 @@ it.each([
 it("takes a vector with a meaning, and a sparse one alone", () => {
   checkVector({ dense: Float32Array.of(0, 1) });
   checkVector({ sparse: { kind: "token", weights: new Map() } });
+});
+
+it.each([
+  ["null", null, "is null"],
+  ["a list of numbers", [1, 2], "is a list of 2"],
+  ["an object of other names", { vector: [1, 2] }, "has neither dense nor sparse"],
+  ["a vector itself", Float32Array.of(1, 2), "has neither dense nor sparse"],
+])("refuses what has no vector: %s", (_, embedding, words) => {
+  expect(() => checkVector(embedding)).toThrow(words);
+});
+
+it.each([
+  ["nothing", undefined, "that is undefined"],
+  ["the vectors alone", [{ dense: Float32Array.of(1) }], "that is a list of 1"],
+  ["no list", { embeddings: new Set(), usage: {}, attempts: [] }, "embeddings that are of class Set"],
+  ["no usage", { embeddings: [], attempts: [] }, "a usage that is undefined"],
+  ["no attempts", { embeddings: [], usage: {} }, "attempts that are undefined"],
+])("refuses an answer that is no result: %s", (_, result, words) => {
+  expect(() => checkResult(result)).toThrow(words);
 });

@@ -9,7 +9,7 @@ import {
 } from "@hotspare/core";
 import { answeredOutcome, type Outcome } from "./batch-entry.js";
 import type { InputBatch } from "./batches-of.js";
-import { checkVector } from "./check-vector.js";
+import { checkResult, checkVector } from "./check-vector.js";
 import { hopelessRun } from "./hopeless-run.js";
 import type { Suspicion } from "./piece.js";
 import type { ProgressCounter } from "./progress-counter.js";
@@ -198,11 +198,13 @@ export class RunRequests<Output extends EmbeddingOutput> {
   }
 }
 
-/** @throws {HotspareError} when the embedder returned another number of vectors */
+/** @throws {HotspareError} when the embedder returned no result, or another number of vectors */
 function outcomesOf<Output extends EmbeddingOutput>(
   batch: InputBatch,
-  { embeddings }: EmbedResult<Output>,
+  result: EmbedResult<Output>,
 ): readonly Outcome<Output>[] {
+  checkResult(result);
+  const { embeddings } = result;
   const outcomes: Outcome<Output>[] = [];
   for (const entry of batch) {
     const embedding = embeddings[outcomes.length];
