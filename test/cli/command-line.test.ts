@@ -73,6 +73,12 @@ describe("a file that may never end", () => {
   });
 });
 
+it("hotspare embed refuses a device, which may never end", async () => {
+  const run = await commandFolder({});
+  const { exitCode, err } = await run("embed /dev/zero --format txt --out v.jsonl");
+  expect([exitCode, err]).toEqual([1, expect.stringContaining("it is a device, which may never end")]);
+});
+
 describe("an output that cannot be written", () => {
   it.runIf(existsSync("/dev/full"))("is one sentence on the standard error, and ends with 1", () => {
     const [node = "", bin = ""] = builtCommand;

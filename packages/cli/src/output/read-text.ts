@@ -16,10 +16,9 @@ export async function readText(terminal: Terminal, file: string): Promise<string
     return decodeInput(await buffer(terminal.openInput()));
   }
   try {
-    const endless = endlessKind(await stat(file), resolve(file));
+    const endless = endlessKind(await stat(file), file);
     if (endless !== undefined) {
-      const message = `${file}: it is ${endless}, which may never end: pipe its text in, and write - instead of the file.`;
-      throw new CommandFailure(message, exitCodes.invalid);
+      throw endlessFile(file, endless);
     }
     return decodeInput(await readFile(file));
   } catch (error) {
@@ -40,9 +39,14 @@ export async function readText(terminal: Terminal, file: string): Promise<string
 /** What a shell has opened for this process: `hotspare explain <(command)`, or /dev/stdin. */
 const openedByShell = /^\/(?:dev\/(?:fd\/|stdin$)|proc\/[^/]+\/fd\/)/;
 
+export function endlessFile(file: string, kind: "a pipe" | "a device"): CommandFailure {
+  const message = `${file}: it is ${kind}, which may never end: pipe its text in, and write - instead of the file.`;
+  return new CommandFailure(message, exitCodes.invalid);
+}
+
 /** A pipe without a writer keeps the reader waiting, and a device such as /dev/zero has no end. */
-function endlessKind(stats: Stats, path: string): string | undefined {
-  if (openedByShell.test(path)) {
+export function endlessKind(stats: Stats, file: string): "a pipe" | "a device" | undefined {
+  if (openedByShell.test(resolve(file))) {
     return undefined;
   }
   if (stats.isFIFO()) {

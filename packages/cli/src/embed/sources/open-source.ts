@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { exitCodes } from "../../exit-codes.js";
 import { CommandFailure } from "../../output/command-failure.js";
+import { endlessFile, endlessKind } from "../../output/read-text.js";
 import type { Terminal } from "../../terminal.js";
 import { CsvParser } from "./csv-parser.js";
 import { InputSource } from "./input-source.js";
@@ -35,10 +36,14 @@ export async function openSource(
 ): Promise<InputSource> {
   const name = file === "-" ? "standard input" : file;
   const parser = parserOf(name, choice.format ?? formatOf(file), choice);
+  const found = file === "-" ? undefined : await stat(file).catch(() => undefined);
+  // A pipe that has a name is read as it is written, as psql and mkfifo have it.
+  if (found !== undefined && endlessKind(found, file) === "a device") {
+    throw endlessFile(file, "a device");
+  }
   const stream = file === "-" ? terminal.openInput() : createReadStream(file);
   // The file may be found to be missing before it is read, which throws the error then.
   stream.on("error", () => undefined);
-  const found = file === "-" ? undefined : await stat(file).catch(() => undefined);
   return new InputSource({ name, stream, parser, bytes: found?.isFile() === true ? found.size : undefined });
 }
 
