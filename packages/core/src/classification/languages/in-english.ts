@@ -12,24 +12,29 @@ interface Language {
   /** What a text in this language has in it. */
   readonly letters: RegExp;
   readonly sayings: Sayings;
-  /** Whether words have ends: Japanese and Korean put particles to them. */
-  readonly hasWholeWords: boolean;
+  /** A letter of its words, where words have ends: Japanese and Korean put particles to them. */
+  readonly letter?: string;
 }
+
+const latin = "[a-zß-ÿœ]";
 
 /** Chinese has its words in the families themselves. */
 const languages: readonly Language[] = [
-  { letters: /[\u0430-\u0451]/, sayings: russian, hasWholeWords: true },
-  { letters: /[\u3041-\u30fa]/, sayings: japanese, hasWholeWords: false },
-  { letters: /[\uac00-\ud7a3]/, sayings: korean, hasWholeWords: false },
-  { letters: /[a-z]/, sayings: german, hasWholeWords: true },
-  { letters: /[a-z]/, sayings: french, hasWholeWords: true },
-  { letters: /[a-z]/, sayings: spanish, hasWholeWords: true },
-  { letters: /[a-z]/, sayings: portuguese, hasWholeWords: true },
-  { letters: /[a-z]/, sayings: italian, hasWholeWords: true },
+  { letters: /[\u0430-\u0451]/, sayings: russian, letter: "[а-яё]" },
+  { letters: /[\u3041-\u30fa]/, sayings: japanese },
+  { letters: /[\uac00-\ud7a3]/, sayings: korean },
+  { letters: /[a-z]/, sayings: german, letter: latin },
+  { letters: /[a-z]/, sayings: french, letter: latin },
+  { letters: /[a-z]/, sayings: spanish, letter: latin },
+  { letters: /[a-z]/, sayings: portuguese, letter: latin },
+  { letters: /[a-z]/, sayings: italian, letter: latin },
 ];
 
 /** Words that these languages share with English prove none of them. */
 const shared = /^(?:server|service|tokens?|quotas?|limits?|prompt|account|limite|timeout)$/;
+
+/** A longer clause is the user's own text. */
+const maxCharacters = 600;
 
 /** Fewer words of a language are a name, or one word of an English sentence. */
 const fewestWords = 2;
@@ -51,7 +56,7 @@ export function inEnglish(clause: string): string | undefined {
 function read(language: Omit<Language, "letters">, clause: string): string | undefined {
   const english: string[] = [];
   let own = 0;
-  for (const [word, ...groups] of clause.matchAll(expressionOf(language))) {
+  for (const [word, ...groups] of clause.slice(0, maxCharacters).matchAll(expressionOf(language))) {
     const [, meant = word] = language.sayings[groups.findIndex((group) => group !== undefined)] ?? [];
     english.push(meant);
     own += shared.test(word) ? 0 : meant.split(" ").length;
@@ -61,15 +66,21 @@ function read(language: Omit<Language, "letters">, clause: string): string | und
 
 const expressions = new Map<Sayings, RegExp>();
 
-/** Compiled when the first clause with such letters is read. A word that is none of the language's stands for itself: a number, "API", "RPM". */
-function expressionOf({ sayings, hasWholeWords }: Omit<Language, "letters">): RegExp {
+/**
+ * Compiled when the first clause with such letters is read. A word that is none of the language's stands for itself: a number, "API", "RPM". The
+ * class of every alphabet's letters would take ten times longer to compile.
+ */
+function expressionOf({ sayings, letter }: Omit<Language, "letters">): RegExp {
   const known = expressions.get(sayings);
   if (known !== undefined) {
     return known;
   }
   const all = sayings.map(([said]) => `(${said})`).join("|");
-  const source = hasWholeWords ? `(?<!\\p{L})(?:${all})(?!\\p{L})|\\d+` : `${all}|[a-z\\d]+`;
-  const made = new RegExp(source, "gu");
+  const source =
+    letter === undefined
+      ? `${all}|[a-z\\d]+`
+      : `(?<!${letter})(?:${all.replaceAll("\\p{L}", letter)})(?!${letter})|\\d+`;
+  const made = new RegExp(source, "g");
   expressions.set(sayings, made);
   return made;
 }

@@ -60,20 +60,17 @@ const nearby = 40;
 const number = "(\\d{1,6}(?:[.,]\\d{1,3})?)";
 
 interface Reader {
-  readonly expression: RegExp;
+  readonly length: RegExp;
+  readonly again: RegExp;
   readonly units: readonly (readonly [RegExp, number])[];
 }
 
 const readers: readonly Reader[] = sayings.map(({ again, after, units }) => {
   // Japanese and Korean put particles to their words, the others end them.
-  const names = Object.values(units).join("|");
-  const length = after.replace("%", `${number}\\s?(${names})(?![a-zà-ÿа-яё])`);
+  const name = `(${Object.values(units).join("|")})(?![a-zà-ÿа-яё])`;
   return {
-    // A full stop ends what belongs together.
-    expression: new RegExp(
-      `(?:${again})[^.!?。\\n]{0,${nearby}}?${length}|${length}[^.!?。\\n]{0,${nearby}}?(?:${again})`,
-      "iu",
-    ),
+    length: new RegExp(after.replace("%", `${number}\\s?${name}`), "giu"),
+    again: new RegExp(again, "iu"),
     units: Object.entries(units).map(([unit, said]) => [
       new RegExp(`^(?:${said})$`, "iu"),
       unitsMs[unit as Unit],
@@ -81,16 +78,28 @@ const readers: readonly Reader[] = sayings.map(({ again, after, units }) => {
   };
 });
 
+/** More lengths than this are a text that was made to be slow. */
+const mostLengths = 5;
+
 /** The wait that a sentence in German, French, Spanish, Portuguese, Italian, Russian, Japanese or Korean states, in milliseconds. */
 export function waitOfLanguage(text: string): number | undefined {
-  for (const { expression, units } of readers) {
-    const [, before, beforeUnit, behind, behindUnit] = expression.exec(text) ?? [];
-    const amount = before ?? behind;
-    const unit = beforeUnit ?? behindUnit;
-    if (amount !== undefined && unit !== undefined) {
-      const [, ms = Number.NaN] = units.find(([said]) => said.test(unit)) ?? [];
-      return plausibleWait(Number(amount.replace(",", ".")) * ms);
+  for (const { length, again, units } of readers) {
+    let left = mostLengths;
+    for (const { 0: said, 1: amount = "", 2: unit = "", index } of text.matchAll(length)) {
+      if (again.test(around(text, index, index + said.length))) {
+        const [, ms = Number.NaN] = units.find(([name]) => name.test(unit)) ?? [];
+        return plausibleWait(Number(amount.replace(",", ".")) * ms);
+      }
+      left -= 1;
+      if (left === 0) break;
     }
   }
   return undefined;
+}
+
+/** What stands beside a length in its own sentence: a full stop ends what belongs together. */
+function around(text: string, from: number, to: number): string {
+  const before = text.slice(Math.max(0, from - nearby), from);
+  const behind = text.slice(to, to + nearby);
+  return `${/[^.!?。\n]*$/.exec(before)?.[0]} ${/^[^.!?。\n]*/.exec(behind)?.[0]}`;
 }
