@@ -44,6 +44,7 @@ export const accountWords: WordFamily = {
         "inactive",
         "not active(?:ated)?",
         "under review",
+        "(?:pending|awaiting|waiting for) (?:approval|review|verification)",
         "abnormal",
         "flagged",
         "封禁",

@@ -34,7 +34,7 @@ const brokenWords: WordFamily = {
     "(?:internal|unexpected) (?:server |service |system )?(?:error|failure|exception)",
     "(?:upstream|server|service|provider|proxy|gateway|network|stream|connection|backend|inference|engine|runtime|cuda|nccl|gpu|worker|socket|read|write|transport|litellm)(?: internal)? (?:error|failure|exception|timeout)",
     "(?:upstream|backend|provider|connection|engine|inference|worker|model execution|execution|generation)(?: \\w+){0,2} (?:failed|failure|crashed|died|dead|unavailable|timed out|disconnect(?:ed)?|terminated|lost|killed|restart(?:ed|ing)?)",
-    "(?:workers?|engine|engine core|process|replica|node|backend|server|pod|container) (?:\\w+ ){0,2}(?:died|crashed|dead|was terminated|was killed|exited|lost|restarted)",
+    "(?:workers?|runner|engine|engine core|process|replica|node|backend|server|pod|container) (?:\\w+ ){0,2}(?:died|crashed|dead|terminated|killed|exited|stopped|lost|restarted|restarting)",
     "engine dead(?: error)?",
     "(?:service|server|backend|upstream) (?:is )?(?:temporarily |currently )?(?:unavailable|unreachable|down)",
     "temporarily unavailable",
@@ -60,6 +60,9 @@ const brokenWords: WordFamily = {
     `${notSent} (?:(?:the|a|an|your|this) )?(?:\\w+ )?requests? (?:on )?to (?:\\w+ ){0,2}(?:provider|upstream|backend|server|api|origin)`,
     "failed to generate (?:an? )?(?:output|response|answer|completion)",
     "try again later",
+    "(?:went wrong|problems?|issues?) on our (?:end|side)",
+    "technical (?:difficult(?:y|ies)|problems?)",
+    "(?:upstream|provider|backend|server|service|engine|model)(?: \\w+){0,3} did not (?:respond|answer|reply)",
     "服务(?:内部)?(?:异常|错误|不可用)",
     "内部错误",
     "系统(?:内部)?(?:错误|异常)",
@@ -67,8 +70,8 @@ const brokenWords: WordFamily = {
   ),
   pairs: [
     {
-      subject: words("服务器?", "系统", "上游", "模型", "网络", "引擎", "节点"),
-      predicate: words("稍后(?:再试|重试)", "失败", "故障", "中断", "断开", "崩溃"),
+      subject: words("服务器?", "系统", "上游", "模型", "网络", "网关", "后端", "引擎", "节点"),
+      predicate: words("稍后(?:再试|重试)", "失败", "(?<!模型.{0,8})异常", "故障", "中断", "断开", "崩溃"),
     },
   ],
 };

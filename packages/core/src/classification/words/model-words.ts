@@ -22,8 +22,12 @@ export const modelAbsentWords: WordFamily = {
     "(?:can not|could not|unable to|failed to) (?:find|locate|resolve|access|load|route)(?: to)? (?:(?:the|a|any|this|requested|non|serverless|such|matching|#) ){0,4}(?:models?|deployments?)",
     "no (?:\\w+ ){0,2}(?:endpoints?|providers?|deployments?|channels?|models?|backends?|instances?|distributors?) (?:are |were |is )?(?:found|available|configured|matching|serving|that serve|loaded|running|online)(?: (?:for|matching))?",
     "no (?:models?|routes?|deployments?) match(?:es|ed|ing)?",
+    "no (?:models?|deployments?|engines?) (?:called|named|with (?:the |this |that )?(?:name|id))",
+    "nothing (?:is )?deployed",
     "no available (?:channels?|endpoints?|providers?|models?|accounts?|distributors?)",
     "model (?:disabled|retired|deprecated|decommissioned|unavailable|unsupported|offline|invalid|sunset)",
+    // A name with a digit, before anything else: "gpt-4-32k has been retired".
+    "^# (?:has been|was|is) (?:now )?(?:retired|decommissioned|sunset|discontinued|shut ?down)",
     // Naver's CLOVA Studio, of a model that was withdrawn: "model fade out".
     "models?(?: \\w+){0,3} (?:fade|faded|phase|phased) out",
     "(?:无|没有|未找到|找不到)(?:此|该|这个|对应的?|指定的?|可用的?)?(?:模型|渠道|节点)",
@@ -88,6 +92,7 @@ export const modelAbsentWords: WordFamily = {
         "(?:is |are |was |been )?not (?:\\w+ )?(?:available|deployed|loaded|recogni[sz]ed|activated|open(?:ed)?|enabled|offered|served|hosted|registered|installed|supported|permitted|allowed|accessible|configured)(?! (?:with|for) (?:this|the|your) (?:model|parameter))",
         // Bedrock: "Invocation of model ID … with on-demand throughput isn't supported", a profile of the account's is.
         "with on demand throughput is not supported",
+        "(?:is |are )?not (?:a )?part of (?:this|the|your) (?:\\w+ )?(?:cluster|deployment|server|gateway|pool)",
         "can not be (?:invoked|reached|routed|served)",
         "(?:is|are|was|been|be|as|already) (?:\\w+ ){0,2}(?:unknown|unavailable|unsupported|decommissioned|deprecated|retired|removed|disabled|discontinued|invalid|offline|deleted|sunset|shut ?down|shutdown|turned off|inactive|gone|closed)",
         "no longer (?:\\w+ )?(?:available|supported|exists?|offered|hosted|accessible|served)",
@@ -96,8 +101,9 @@ export const modelAbsentWords: WordFamily = {
         "不存在",
         "未找到",
         "(?:暂)?不(?:被)?支持$",
-        "已下线",
         "下线",
+        "下架",
+        "未(?:部署|上线|发布)",
         "无效",
         "未开(?:通|放)",
         "不可用",
@@ -212,7 +218,7 @@ export const abilityWords: WordFamily = {
       predicate: words(
         "not support",
         "(?:does|do|did|can) not (?:currently |yet |natively )?(?:support|accept|handle|process|take|do|generate)",
-        "can not (?:see|view|hear|watch|call)",
+        "can not (?:see|view|look at|hear|watch|call)",
         "not (?:trained|built|designed|made) (?:for|to)",
         "no support for",
         "not capable of",

@@ -228,7 +228,7 @@ export const spentWords: WordFamily = {
         "\\d+ hours? (?:usage )?limits?",
         "小时(?:额度|限额|用量|使用上限)",
         "(?:total|lifetime) (?:usage |quota |spend(?:ing)? )?limits?",
-        "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} limits?",
+        "(?:free|daily|weekly|monthly|key|spend(?:ing)?|plan|account|credit|trial)(?: \\w+){0,2} (?:limits?|caps?)",
         "tokens? limits?(?: exceeded| reached)? for (?:this|the|your) (?:\\w+ )?(?:plan|day|week|month)",
         "free (?:tier|quota|allocation|requests?|tokens)",
         // "Token limit (500,000 per day)", "(1000/month)".

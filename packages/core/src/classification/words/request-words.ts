@@ -48,6 +48,9 @@ export const contentWords: WordFamily = {
     "(?:content|prompt|input) (?:blocked|censored)",
     "contains? (?:\\w+ ){0,2}(?:content|material) (?:that|which) (?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)",
     "refused to (?:answer|respond|generate|process|comply)",
+    "goes against (?:our|the|their) (?:\\w+ ){0,2}(?:polic(?:y|ies)|guidelines|rules|terms)",
+    "(?:问题|话题).{0,4}(?:无法|不能)(?:回答|回复|讨论)",
+    "换个?(?:问题|话题)",
     `(?<!(?:${policiesOfOthers}) )policy violations?`,
     "responsible ai policy",
     "safety (?:polic(?:y|ies)|checks?|filters?|system|rules?|settings?|guidelines?)? ?(?:blocked|triggered|failed|breach(?:ed)?|violated|violations?|intervened)",
@@ -132,7 +135,7 @@ export const sizeWords: WordFamily = {
     "exceed(?:s|ed|ing)? (?:\\w+ ){0,6}(?:context|prompt|input|sequence) ?(?:length|window|size|tokens?|limit)?",
     "(?:prompt|inputs?|context|conversation|texts?|sequence|request(?: body| entity| size| payload)?|payload|body|entity|messages?|images?|files?|documents?|query)(?: \\w+){0,4} too (?:long|large|big)",
     "too (?:long|large|big) (?:\\w+ ){0,2}(?:prompt|input|context|text|sequence|request|payload|body|image|file)",
-    "too many (?:\\w+ )?(?:tokens|images|inputs|items|documents|texts|characters|input tokens)",
+    "too many (?:\\w+ )?(?:tokens|images|inputs|items|documents|texts|characters|pixels|input tokens)",
     "reduce (?:the |your )?(?:length|size|prompt|input|context|number of (?:tokens|messages|inputs|images))",
     "(?:shorten|truncate) (?:the |your )?(?:prompt|input|text|messages?|context)",
     // DashScope: "Range of input length should be [1, 8192]"; an empty input is rarer than one that is too long.
@@ -153,7 +156,7 @@ export const sizeWords: WordFamily = {
     "太长",
     "(?:请求体?|文件|图片|输入|内容|音频|视频|body).{0,6}(?:太大|过大)",
     "最多.{0,6}\\d+ ?(?:条|个|张|段)(?:文本|输入|图片|文档|句子)",
-    "超过.{0,15}(?:长度|上下文|字数|大小|tokens?)",
+    "(?:超过|超出).{0,15}(?:长度|上下文|字数|大小|tokens?)",
     "(?:长度|上下文|字数|(?<!max )tokens?).{0,12}(?:超过|超出|超限)",
   ),
   unless: words(
