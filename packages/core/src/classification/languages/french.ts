@@ -2,6 +2,9 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in French, with the words of the families for it. A phrase comes before its parts. */
 export const french: Sayings = [
+  ["révoquée?s?", "revoked"],
+  ["(?:n'est )?plus disponible", "no longer available"],
+  ["(?:n'est )?pas (?:prise? en charge|supportée?)", "not supported"],
   ["erreur interne(?: du serveur)?", "internal server error"],
   ["délai (?:d'attente )?(?:est )?dépassé", "timed out"],
   ["trop de", "too many"],

@@ -2,6 +2,11 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in German, with the words of the families for it. A compound comes before its parts. */
 export const german: Sayings = [
+  ["reicht nicht aus", "insufficient"],
+  ["widerrufen", "revoked"],
+  ["nicht (?:mehr|länger) verfügbar", "no longer available"],
+  ["nicht unterstützt", "not supported"],
+  ["api ?key", "api key"],
   [String.raw`intern\p{L}{0,2} (?:server)?fehler`, "internal server error"],
   ["serverfehler", "server error"],
   ["zeitüberschreitung", "timed out"],

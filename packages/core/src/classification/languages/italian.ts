@@ -2,6 +2,9 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Italian, with the words of the families for it. A phrase comes before its parts. */
 export const italian: Sayings = [
+  ["revocat[oa]", "revoked"],
+  ["non (?:è )?più disponibile", "no longer available"],
+  ["non (?:è )?supportat[oa]", "not supported"],
   ["errore interno(?: del server)?", "internal server error"],
   ["(?:tempo scaduto|timeout)", "timed out"],
   ["tropp[ei]", "too many"],

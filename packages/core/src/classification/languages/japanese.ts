@@ -2,6 +2,12 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Japanese, with the words of the families for it. A phrase comes before its parts. */
 export const japanese: Sayings = [
+  ["残高(?:が)?(?:ありません|不足)", "insufficient balance"],
+  ["(?:間違って|誤って)", "incorrect"],
+  ["レート ?リミット", "rate limit"],
+  ["提供を終了", "no longer available"],
+  ["アクセスが集中", "server is overloaded"],
+  ["(?:サポートされて|対応して)いません", "not supported"],
   ["(?:内部(?:サーバー?)?エラー|サーバー?の?内部エラー)", "internal server error"],
   ["タイムアウト", "timed out"],
   ["(?:長|大き)すぎ", "too long"],

@@ -2,6 +2,12 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Korean, with the words of the families for it. A phrase comes before its parts. */
 export const korean: Sayings = [
+  ["잔액이 없", "insufficient balance"],
+  ["(?:폐기|취소)", "revoked"],
+  ["요청이 너무 많", "too many requests"],
+  ["지원하지 않는 모델", "unsupported model"],
+  ["지원(?:하지|되지) 않", "not supported"],
+  ["사용자가 많", "is overloaded"],
   ["(?:내부 ?서버 ?오류|서버 ?(?:내부)? ?오류)", "internal server error"],
   ["(?:시간 ?초과|타임아웃)", "timed out"],
   ["너무 많", "too many"],

@@ -2,6 +2,9 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Portuguese, with the words of the families for it. A phrase comes before its parts. */
 export const portuguese: Sayings = [
+  ["revogad[oa]s?", "revoked"],
+  ["não está mais disponível", "no longer available"],
+  ["não (?:é )?suportad[oa]", "not supported"],
   ["erro interno(?: do servidor)?", "internal server error"],
   ["tempo (?:limite )?(?:de espera )?(?:esgotado|excedido)", "timed out"],
   ["muit[oa]s", "too many"],

@@ -2,6 +2,10 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Russian, with the words of the families for it: stems, whatever their endings. A phrase comes before its parts. */
 export const russian: Sayings = [
+  [String.raw`отозван\p{L}{0,2}`, "revoked"],
+  [String.raw`част\p{L}{1,3} запрос\p{L}{1,3}`, "too many requests"],
+  [String.raw`больше не доступ\p{L}{1,4}`, "no longer available"],
+  ["не поддерживается", "not supported"],
   [String.raw`внутренн\p{L}{0,4} ошибк\p{L}{0,3}`, "internal server error"],
   ["(?:превышено время ожидания|таймаут|тайм аут)", "timed out"],
   ["слишком (?:много|часто)", "too many"],

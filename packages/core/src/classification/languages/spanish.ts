@@ -2,6 +2,10 @@ import type { Sayings } from "./sayings.js";
 
 /** What servers say in Spanish, with the words of the families for it. A phrase comes before its parts. */
 export const spanish: Sayings = [
+  ["no tiene (?:saldo|créditos?) suficientes?", "insufficient balance"],
+  ["revocad[oa]s?", "revoked"],
+  ["ya no está disponible", "no longer available"],
+  ["no (?:es )?(?:compatible|soportad[oa]|admitid[oa])", "not supported"],
   ["error interno(?: del servidor)?", "internal server error"],
   ["tiempo de espera (?:agotado|excedido|superado)", "timed out"],
   ["demasiad[oa]s", "too many"],
