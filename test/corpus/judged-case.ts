@@ -12,7 +12,7 @@ import { sendCase } from "./send-case.js";
 import { startServer } from "./start-server.js";
 
 const corpora = ["openai", "azure", "volcengine", "compat"] as const;
-const holdouts = ["holdout", "holdout2"] as const;
+const holdouts = ["holdout", "holdout2", "holdout3"] as const;
 
 /** The names of the files of recorded failures. */
 export const caseFiles: readonly string[] = [...corpora, ...holdouts];
