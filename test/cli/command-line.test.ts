@@ -43,6 +43,19 @@ describe("the command line", () => {
   });
 });
 
+describe("after a mistake a command names its own help", () => {
+  it.each([
+    ["chek", {}, "Try: hotspare --help"],
+    ["check", {}, "Try: hotspare check --help"],
+    ["vectors verify", {}, "Try: hotspare vectors verify --help"],
+    ["check", { npm_command: "exec" }, "Try: npx hotspare check --help"],
+  ])("hotspare %s", async (line, environment, advice) => {
+    const run = await commandFolder({});
+    const { err } = await run(line, { environment });
+    expect(err.split("\n")).toContain(advice);
+  });
+});
+
 describe("the command line with --json", () => {
   it.each([
     ["check x --json --bogus", "unknown option '--bogus'"],

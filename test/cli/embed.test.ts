@@ -291,6 +291,16 @@ describe("hotspare embed", () => {
     expect([exitCode, err]).toEqual([0, expect.stringMatching(/team-a down.*, team-b up/)]);
   });
 
+  it("says how to go on with npx, if npx has started it", async () => {
+    const { hotspare, simulator } = await project({ "a.jsonl": jsonLines(20) });
+    simulator.key("key-of-team-a").revoked();
+    simulator.key("key-of-team-b").revoked();
+    const { err } = await hotspare("embed a.jsonl --out v.jsonl", {
+      environment: { npm_command: "exec" },
+    });
+    expect(err).toContain("Continue with: npx hotspare embed a.jsonl --out v.jsonl --resume");
+  });
+
   it("ends with 5 when every key is refused, and says how to go on", async () => {
     const { hotspare, simulator } = await project({ "a.jsonl": jsonLines(20) });
     simulator.key("key-of-team-a").revoked();

@@ -35,7 +35,9 @@ export async function hotspareProject(files: Readonly<Record<string, string>>) {
   const start = (line: string, { before = [] as readonly string[], input = "", isOpen = false } = {}) => {
     const words = line.split(" ").filter((word) => word !== "");
     const [command = "", ...rest] = [...before, ...builtCommand, ...words];
-    const child = spawn(command, rest, { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
+    // As if nobody's npx had started it: what it prints to be pasted would begin with npx.
+    const { npm_command: _, ...env } = process.env;
+    const child = spawn(command, rest, { cwd: folder, stdio: ["pipe", "pipe", "pipe"], env });
     onTestFinished(() => void child.kill("SIGKILL"));
     const said = { out: "", err: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -8,6 +8,7 @@ import { registerFleet } from "./fleet/register-fleet.js";
 import { migrateCommand } from "./migrate/migrate-command.js";
 import { CommandFailure } from "./output/command-failure.js";
 import { paint } from "./output/paint.js";
+import { programName } from "./output/program-name.js";
 import { messageText, visibleTerminal } from "./output/visible-text.js";
 import { schemaCommand } from "./schema/schema-command.js";
 import { registerServe } from "./serve/register-serve.js";
@@ -96,7 +97,6 @@ function createProgram(
       getOutHasColors: () => terminal.colours,
       getErrHasColors: () => terminal.colours,
     })
-    .showHelpAfterError("Try: hotspare --help")
     .addHelpText("after", exitCodeHelp);
 
   program
@@ -176,7 +176,16 @@ function createProgram(
   registerServe(program, terminal, end);
   registerSimulate(program, terminal, end);
 
+  adviseHelp(program, programName(terminal.environment));
   return program;
+}
+
+/** After a mistake, each command names its own help. */
+function adviseHelp(command: Command, line: string): void {
+  command.showHelpAfterError(`Try: ${line} --help`);
+  for (const inner of command.commands) {
+    adviseHelp(inner, `${line} ${inner.name()}`);
+  }
 }
 
 const explainHelp = `

@@ -3,6 +3,7 @@ import { durationText } from "@hotspare/explain";
 import { exitCodes } from "../exit-codes.js";
 import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
+import { programName } from "../output/program-name.js";
 import { cellText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
 import type { ToFile } from "./embed-options.js";
@@ -32,7 +33,12 @@ export interface RunResult {
 export function printResult(result: RunResult): void {
   const { terminal, remark, options, source, progress, failed, exitCode, isInterrupted, error } = result;
   const goesOn = isInterrupted || (exitCode === exitCodes.endedEarly && !result.isRefused);
-  const goOn = goesOn ? goOnCommand(options.words, source.name === "standard input") : undefined;
+  const again = goOnCommand({
+    program: programName(terminal.environment),
+    words: options.words,
+    isPiped: source.name === "standard input",
+  });
+  const goOn = goesOn ? again : undefined;
   if (options.json) {
     terminal.out(`${JSON.stringify(asData(result, goOn), null, 2)}\n`);
     return;
@@ -57,10 +63,7 @@ export function printResult(result: RunResult): void {
   }
   terminal.out(`${summaryOf(progress, options, source)}\n`);
   if (progress.failed > 0 && exitCode === exitCodes.failedInputs) {
-    remark(
-      "advice",
-      `Correct the inputs, or only try again: ${goOnCommand(options.words, source.name === "standard input")}`,
-    );
+    remark("advice", `Correct the inputs, or only try again: ${again}`);
   }
   if (goOn !== undefined) {
     const outcome = progress.requests === 0 ? "Nothing was answered" : "The file keeps all written lines";

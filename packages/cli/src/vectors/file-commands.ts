@@ -5,6 +5,7 @@ import { CommandFailure } from "../output/command-failure.js";
 import { commandMessage } from "../output/command-message.js";
 import { amount, counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
+import { programName } from "../output/program-name.js";
 import { shellWord } from "../output/shell-word.js";
 import { table } from "../output/table.js";
 import { cellText } from "../output/visible-text.js";
@@ -61,7 +62,7 @@ export function printProblems(
   }
   const lines = problems.map(({ line, message }) => cellText(`${file}:${line}: the line ${message}.`));
   const more = problemCount > problems.length ? [`and ${amount(problemCount - problems.length)} more.`] : [];
-  const mend = `hotspare vectors repair ${shellWord(file)} removes the damaged lines and keeps a copy.`;
+  const mend = `${programName(terminal.environment)} vectors repair ${shellWord(file)} removes the damaged lines and keeps a copy.`;
   terminal.err(`${paint(terminal, "red", [...lines, ...more].join("\n"))}\n${mend}\n`);
 }
 
