@@ -1,6 +1,7 @@
 /**
- * Double, typographic and backtick quotes, also unclosed, as English, Chinese, German, French, Russian and Japanese have them. Single quotes only where they cannot be an apostrophe. Whatever follows a double
- * quote matches, up to a backslash at the very end: a quote that failed to match would make each one before it be tried to the end too.
+ * Double, typographic and backtick quotes, also unclosed, as English, Chinese, German, French, Russian and Japanese have them. Single quotes only
+ * where they cannot be an apostrophe. Whatever follows a double quote matches, up to a backslash at the very end: a quote that failed to match would
+ * make each one before it be tried to the end too.
  */
 const quotations =
   /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|„[^“”]*(?:[“”]|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|`[^`]*(?:`|$)|(?<!\w)'[^']*'(?!\w)/g;

@@ -6,7 +6,6 @@ export const german: Sayings = [
   ["widerrufen", "revoked"],
   ["nicht (?:mehr|länger) verfügbar", "no longer available"],
   ["nicht unterstützt", "not supported"],
-  ["api ?key", "api key"],
   [String.raw`intern\p{L}{0,2} (?:server)?fehler`, "internal server error"],
   ["serverfehler", "server error"],
   ["zeitüberschreitung", "timed out"],

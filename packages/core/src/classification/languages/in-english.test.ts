@@ -13,12 +13,22 @@ describe("inEnglish", () => {
     ["превышен лимит запросов", "exceeded rate limit"],
     ["apiキーが無効です", "api key invalid"],
     ["모델을 찾을 수 없습니다", "model not found"],
+    ["ihr api key ist ungültig", "api key invalid"],
+    ["api key non valida", "api key invalid"],
   ])("says %s in the words of the families", (clause, english) => {
     expect(inEnglish(clause)).toBe(english);
   });
 
   it.each([
+    ["o limite de requisições por minuto foi excedido", "rate limit per minute exceeded"],
+    ["muitas solicitações por minuto", "too many requests per minute"],
+  ])("reads %s as Portuguese, although Spanish has some of the words", (clause, english) => {
+    expect(inEnglish(clause)).toBe(english);
+  });
+
+  it.each([
     "the model does not exist",
+    "your api key reached the limit of 10 requests: give another api key",
     "token quota exceeded on this server",
     "service tokens: server limit",
     "模型不存在",

@@ -2,6 +2,7 @@ import { french } from "./french.js";
 import { german } from "./german.js";
 import { italian } from "./italian.js";
 import { japanese } from "./japanese.js";
+import { kana } from "./kana.js";
 import { korean } from "./korean.js";
 import { portuguese } from "./portuguese.js";
 import { russian } from "./russian.js";
@@ -9,19 +10,19 @@ import type { Sayings } from "./sayings.js";
 import { spanish } from "./spanish.js";
 
 interface Language {
-  /** What a text in this language has in it. */
+  /** Every text in this language has such a letter. */
   readonly letters: RegExp;
   readonly sayings: Sayings;
-  /** A letter of its words, where words have ends: Japanese and Korean put particles to them. */
+  /** A letter of the language's words. Absent where words have no ends, because Japanese and Korean write particles behind a word without a space. */
   readonly letter?: string;
 }
 
 const latin = "[a-zß-ÿœ]";
 
-/** Chinese has its words in the families themselves. */
+/** Chinese is not here, because the families have Chinese words. */
 const languages: readonly Language[] = [
   { letters: /[\u0430-\u0451]/, sayings: russian, letter: "[а-яё]" },
-  { letters: /[\u3041-\u30fa]/, sayings: japanese },
+  { letters: kana, sayings: japanese },
   { letters: /[\uac00-\ud7a3]/, sayings: korean },
   { letters: /[a-z]/, sayings: german, letter: latin },
   { letters: /[a-z]/, sayings: french, letter: latin },
@@ -30,57 +31,71 @@ const languages: readonly Language[] = [
   { letters: /[a-z]/, sayings: italian, letter: latin },
 ];
 
-/** Words that these languages share with English prove none of them. */
-const shared = /^(?:server|service|tokens?|quotas?|limits?|prompt|account|limite|timeout)$/;
+/** Numbers, and words that English has too, do not show that a clause is in another language. */
+const shared =
+  /^(?:\d+|server|service|tokens?|quotas?|limits?|prompt|account|limite|timeout|incorrect|invite|api ?keys?)$/;
+
+/** Many languages say "API key": with one word of the language, the clause is in the language. */
+const apiKey = /\bapi ?key/;
 
 /** A longer clause is the user's own text. */
 const maxCharacters = 600;
 
-/** Fewer words of a language are a name, or one word of an English sentence. */
+/** A single word of a language may be a name, or stand in an English sentence. */
 const fewestWords = 2;
 
 /**
- * What a clause says, in the English words that the families know, and without its other words: "das Modell wurde nicht gefunden" is "model not
- * found". Undefined for a clause in English or Chinese.
+ * Translates a clause into the English words that the families know, and leaves its other words out: "das Modell wurde nicht gefunden" becomes
+ * "model not found". Returns undefined for a clause in English or Chinese.
  */
 export function inEnglish(clause: string): string | undefined {
-  for (const { letters, ...language } of languages) {
-    const english = letters.test(clause) ? read(language, clause) : undefined;
-    if (english !== undefined) {
-      return english;
+  let best: Reading = { english: undefined, words: fewestWords - 1 };
+  for (const language of languages) {
+    const reading = language.letters.test(clause) ? read(language, clause) : best;
+    // Neighbours have many words in common: Spanish knows half of a Portuguese sentence.
+    if (reading.words > best.words) {
+      best = reading;
     }
   }
-  return undefined;
+  return best.english;
 }
 
-function read(language: Omit<Language, "letters">, clause: string): string | undefined {
+interface Reading {
+  readonly english: string | undefined;
+  /** How many English words the clause has by words of the language alone. */
+  readonly words: number;
+}
+
+function read(language: Language, clause: string): Reading {
+  const text = clause.slice(0, maxCharacters);
   const english: string[] = [];
-  let own = 0;
-  for (const [word, ...groups] of clause.slice(0, maxCharacters).matchAll(expressionOf(language))) {
+  let words = 0;
+  for (const [word, ...groups] of text.matchAll(expressionOf(language))) {
     const [, meant = word] = language.sayings[groups.findIndex((group) => group !== undefined)] ?? [];
     english.push(meant);
-    own += shared.test(word) ? 0 : meant.split(" ").length;
+    words += shared.test(word) ? 0 : meant.split(" ").length;
   }
-  return own < fewestWords ? undefined : english.join(" ");
+  return { english: english.join(" "), words: words === 1 && apiKey.test(text) ? fewestWords : words };
 }
 
-const expressions = new Map<Sayings, RegExp>();
+const expressions = new Map<Language, RegExp>();
 
 /**
- * Compiled when the first clause with such letters is read. A word that is none of the language's stands for itself: a number, "API", "RPM". The
- * class of every alphabet's letters would take ten times longer to compile.
+ * Compiled when the first clause with such letters is read. "API key", numbers, and Latin words in a Japanese or Korean text stand for themselves. A
+ * class with the letters of every alphabet would take ten times longer to compile.
  */
-function expressionOf({ sayings, letter }: Omit<Language, "letters">): RegExp {
-  const known = expressions.get(sayings);
+function expressionOf(language: Language): RegExp {
+  const known = expressions.get(language);
   if (known !== undefined) {
     return known;
   }
+  const { sayings, letter } = language;
   const all = sayings.map(([said]) => `(${said})`).join("|");
   const source =
     letter === undefined
       ? `${all}|[a-z\\d]+`
-      : `(?<!${letter})(?:${all.replaceAll("\\p{L}", letter)})(?!${letter})|\\d+`;
+      : `(?<!${letter})(?:${all.replaceAll("\\p{L}", letter)}|api ?keys?)(?!${letter})|\\d+`;
   const made = new RegExp(source, "g");
-  expressions.set(sayings, made);
+  expressions.set(language, made);
   return made;
 }

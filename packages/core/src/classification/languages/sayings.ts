@@ -1,5 +1,5 @@
 /**
- * Expressions of a language, in lower case and without groups that capture, and the English words that the families of words know. The first that
- * fits is taken. `\p{L}` is a letter of the language.
+ * What a language says, as expressions in lower case without capturing groups, and the English words that the families of words know for it. The
+ * first expression that fits is taken. `\p{L}` stands for a letter of the language.
  */
 export type Sayings = readonly (readonly [said: string, english: string])[];

@@ -1,4 +1,6 @@
-/** Characters of Chinese as it is written in Taiwan and Hong Kong, and those of the mainland below them. */
+import { kana } from "./kana.js";
+
+/** Characters as Taiwan and Hong Kong write them. `mainland` has the same characters, in the same places, as the mainland writes them. */
 const traditional =
   "餘額請試過長帳號錯誤務連線權訪問輸內審違規負載頻並發現當這個對應組戶滿凍結費購買儲數後參據圖視聲檔網絡斷開關閉業測檢標準達單資庫總無產處給還時間鐘證驗認識別讓須誰們種類學變轉換鍵鎖帶寬維護為從進執動態異術環級終軟體設計劃圍區國際語說話讀寫條項響該選擇週稱碼鑰盡稅歡遲啟暫禮複";
 const mainland =
@@ -8,7 +10,7 @@ const simple: ReadonlyMap<string, string> = new Map(
   [...traditional].map((character, index): [string, string] => [character, mainland.charAt(index)]),
 );
 
-/** Taiwan's own words, in the mainland's characters, and the mainland's. */
+/** The mainland's word for each word of Taiwan, which is written in the mainland's characters. */
 const taiwanese: ReadonlyMap<string, string> = new Map([
   ["伺服器", "服务器"],
   ["金钥", "密钥"],
@@ -20,13 +22,11 @@ const taiwanese: ReadonlyMap<string, string> = new Map([
 const taiwan = new RegExp([...taiwanese.keys()].join("|"), "g");
 
 const anyTraditional = new RegExp(`[${traditional}]`, "g");
-const kana = /[\u3041-\u30fa]/;
 
-/** Chinese in the characters and the words that the families know. Japanese has many of the same characters, and is left as it is. */
+/** Writes Chinese in the characters and words that the families know. Leaves Japanese as it is, because Japanese has many of the same characters. */
 export function simplified(text: string): string {
-  // The expression is global, so that it would go on where it stopped.
-  anyTraditional.lastIndex = 0;
-  return !anyTraditional.test(text) || kana.test(text)
+  // Not `test`, which would go on where a global expression stopped.
+  return text.search(anyTraditional) < 0 || kana.test(text)
     ? text
     : text
         .replace(anyTraditional, (character) => simple.get(character) ?? character)

@@ -22,15 +22,15 @@ export function retryAfterHeader(headers: Headers, nowEpochMs: number): number |
   );
 }
 
-/** A comma of a date stands before its day. */
+/** A comma between two values. The comma inside a date stands before the day. */
 const listComma = /,(?!\s{0,9}\d{1,2}[ -][A-Z])/;
-/** Longer fields are no list of waits. */
+/** A longer value is not a list of waits. */
 const maxListCharacters = 200;
 
-/** A gateway and the provider behind it may both send the header, and the two are read as one list. The longest wait keeps to both. */
+/** If a gateway and the provider behind the gateway both send the header, the values arrive as one list. The longest wait keeps to both values. */
 function waitOf(value = "", unitMs: number, nowEpochMs: number): number | undefined {
   const values = value.length > maxListCharacters ? [value] : value.split(listComma);
-  const waits = values.map((one) => momentMs(one, nowEpochMs) ?? lengthMs(one, unitMs));
+  const waits = values.map((each) => momentMs(each, nowEpochMs) ?? lengthMs(each, unitMs));
   return waits.includes(undefined)
     ? undefined
     : plausibleWait(Math.max(...waits.map((waitMs) => waitMs ?? 0)));

@@ -4,7 +4,7 @@ import { plausibleWait } from "./plausible-wait.js";
 import { parseSpokenDuration } from "./spoken-duration.js";
 import { untilDay } from "./stated-day.js";
 import { unitMs } from "./time-units.js";
-import { waitOfLanguage } from "./wait-of-language.js";
+import { waitInOtherLanguage } from "./wait-in-other-language.js";
 import { momentMs } from "./wait-values.js";
 
 /** Providers state the wait at the start. A page of HTML or the user's own prompt may follow. */
@@ -105,7 +105,7 @@ export function waitInMessage(message: string, nowEpochMs: number): number | und
     lengthOf(lengthBefore.exec(text)) ??
     lengthOf(lengthFirst.exec(text)) ??
     secondsAfter(text) ??
-    waitOfLanguage(text)
+    waitInOtherLanguage(text)
   );
 }
 

@@ -45,8 +45,8 @@ export function wordsOfCode(code: string): string {
 
 /**
  * The clauses of a provider's sentence, in lower case, without what it quotes and without addresses and identifiers. Codes inside the
- * sentence are split as `wordsOfCode` splits a code. A clause in a language that the families of words do not know is followed by what it says
- * in English.
+ * sentence are split as `wordsOfCode` splits a code. If the families of words do not know the language of a clause, its translation by `inEnglish`
+ * follows the clause.
  */
 export function clausesOf(message: string): readonly string[] {
   const text = simplified(withoutQuotations(message.slice(0, maxCharacters)))
@@ -61,7 +61,10 @@ export function clausesOf(message: string): readonly string[] {
     .split(clauseEnd)
     .map((clause) => clause.trim())
     .filter((clause) => clause !== "")
-    .flatMap((clause) => [clause, inEnglish(clause) ?? []].flat());
+    .flatMap((clause) => {
+      const english = inEnglish(clause);
+      return english === undefined ? [clause] : [clause, english];
+    });
 }
 
 function plain(text: string): string {

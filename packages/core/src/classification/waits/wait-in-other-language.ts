@@ -1,18 +1,17 @@
 import { plausibleWait } from "./plausible-wait.js";
+import { unitMs } from "./time-units.js";
 
-const unitsMs = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-type Unit = keyof typeof unitsMs;
-
-/** How a language says when to come again. */
-interface Saying {
-  /** Its words for trying again, waiting and being reset. */
+/** How languages say how long to wait. */
+interface WaitWords {
+  /** Words for trying again, waiting and being reset. */
   readonly again: string;
-  /** A length, `%`, and what makes it a wait: "in %", "%後". Any other length is a window. */
+  /** A length, written as `%`, with the word that makes the length a wait: "in %", "%後". Any other length is the window of a limit. */
   readonly after: string;
-  readonly units: Readonly<Record<Unit, string>>;
+  readonly units: Readonly<Record<"second" | "minute" | "hour" | "day", string>>;
 }
 
-const sayings: readonly Saying[] = [
+/** Spanish, Portuguese and Italian have so many words in common that they are read as one language. */
+const waitWords: readonly WaitWords[] = [
   {
     again: "versuch|wiederhol|wart|zurückgesetzt|verfügbar",
     after: "\\b(?:in|nach|für|noch) (?:etwa )?%",
@@ -62,27 +61,24 @@ const number = "(\\d{1,6}(?:[.,]\\d{1,3})?)";
 interface Reader {
   readonly length: RegExp;
   readonly again: RegExp;
-  readonly units: readonly (readonly [RegExp, number])[];
+  readonly units: readonly (readonly [name: RegExp, ms: number | undefined])[];
 }
 
-const readers: readonly Reader[] = sayings.map(({ again, after, units }) => {
-  // Japanese and Korean put particles to their words, the others end them.
+const readers: readonly Reader[] = waitWords.map(({ again, after, units }) => {
+  // No letter of a Latin or Cyrillic word may follow. Japanese and Korean write a particle there.
   const name = `(${Object.values(units).join("|")})(?![a-zà-ÿа-яё])`;
   return {
     length: new RegExp(after.replace("%", `${number}\\s?${name}`), "giu"),
     again: new RegExp(again, "iu"),
-    units: Object.entries(units).map(([unit, said]) => [
-      new RegExp(`^(?:${said})$`, "iu"),
-      unitsMs[unit as Unit],
-    ]),
+    units: Object.entries(units).map(([unit, said]) => [new RegExp(`^(?:${said})$`, "iu"), unitMs(unit)]),
   };
 });
 
-/** More lengths than this are a text that was made to be slow. */
+/** A text with more lengths was made to take time. */
 const mostLengths = 5;
 
-/** The wait that a sentence in German, French, Spanish, Portuguese, Italian, Russian, Japanese or Korean states, in milliseconds. */
-export function waitOfLanguage(text: string): number | undefined {
+/** Returns the wait that a sentence in German, French, Spanish, Portuguese, Italian, Russian, Japanese or Korean states, in milliseconds. */
+export function waitInOtherLanguage(text: string): number | undefined {
   for (const { length, again, units } of readers) {
     let left = mostLengths;
     for (const { 0: said, 1: amount = "", 2: unit = "", index } of text.matchAll(length)) {
@@ -97,7 +93,7 @@ export function waitOfLanguage(text: string): number | undefined {
   return undefined;
 }
 
-/** What stands beside a length in its own sentence: a full stop ends what belongs together. */
+/** Returns the text on both sides of a length, up to the ends of its sentence. */
 function around(text: string, from: number, to: number): string {
   const before = text.slice(Math.max(0, from - nearby), from);
   const behind = text.slice(to, to + nearby);
