@@ -19,8 +19,8 @@ const advice: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "The name is too long: give another path",
 };
 
-/** Errors of a path on which no later try can succeed. */
-const ofThePath: ReadonlySet<string> = new Set(["EISDIR", "ENOTDIR", "EROFS", "ELOOP", "ENAMETOOLONG"]);
+/** Codes of errors that another try with the same path cannot mend. */
+const codesOfPaths: ReadonlySet<string> = new Set(["EISDIR", "ENOTDIR", "EROFS", "ELOOP", "ENAMETOOLONG"]);
 
 const noRights: Readonly<Record<FileUse, string>> = {
   read: "This process may not read it: change the rights",
@@ -49,5 +49,5 @@ export function readableFileError(error: unknown, path: string, use: FileUse): u
     message: `"${path}" cannot be ${participle[use]} (${code}). ${known}.`,
     cause: error,
   });
-  return ofThePath.has(code) ? withAdvice(readable, advise("another_path")) : readable;
+  return codesOfPaths.has(code) ? withAdvice(readable, advise("another_path")) : readable;
 }

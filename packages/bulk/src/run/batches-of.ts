@@ -26,7 +26,7 @@ export interface BatchesOptions {
   readonly signal: AbortSignal;
 }
 
-/** A run that skips a million inputs, or finds a million wrong inputs, lets timers, signals and requests run meanwhile. */
+/** After so many skipped or wrong inputs, timers, signals and requests get a turn. */
 const unsentAtOnce = 1_000;
 
 /** Groups inputs into batches within the limits. Reads at most one input ahead. */

@@ -148,7 +148,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
     }
   }
 
-  /** The sink may list more than is read in a moment. */
+  /** Asked between two entries, because a sink may list many inputs. @throws the reason if the run was aborted */
   #isEnded(): boolean {
     this.#stop.signal.throwIfAborted();
     return this.#stop.isStopped;
@@ -178,7 +178,7 @@ export class BulkRun<Output extends EmbeddingOutput> implements EmbeddingRun<Out
       }),
       run: async (batch) => {
         const { outcomes, ...end } = await embedding.embed(batch);
-        // What cannot be tried again after `stop()` is left to the next run.
+        // After `stop()`, the next run tries the rest of the batch.
         return { result: outcomes, ...(this.#stop.isStopped ? {} : end) };
       },
       lanes: () => concurrency * (this.#embedder.activeCredentialIds?.length ?? 1),

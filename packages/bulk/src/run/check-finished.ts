@@ -2,13 +2,13 @@ import { HotspareError } from "@hotspare/core";
 import { describeValue } from "@hotspare/core/plugin";
 import type { FinishedInput } from "../contract/embedding-sink.js";
 
-/** As a sink of the caller's own may list it, such as a row of a table: an empty cell is null there. */
+/** An entry as the caller's own sink may list it, such as a row of a table, where an empty cell is null. */
 type Listed = { readonly [Name in keyof FinishedInput]?: unknown };
 
 /**
- * An input that a sink lists as finished. Null means absent.
+ * Checks an input that a sink lists as finished. Null means absent.
  *
- * @throws {HotspareError} when the sink lists what is no input
+ * @throws {HotspareError} when the entry is not an input
  */
 export function checkFinished(listed: unknown): FinishedInput {
   if (typeof listed !== "object" || listed === null) {
@@ -43,13 +43,13 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-/** A number is shown, and of a text its kind: the text may be long, or secret. */
+/** Shows a number, but only the kind and length of a text, because the text may be long or secret. */
 function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : describeValue(value);
 }
 
 function wrongEntry(found: string): HotspareError {
   return new HotspareError({
-    message: `open() of the sink lists ${found}. It must list { index, id?, digest?, failedTimes? } as write() was given them: whole numbers from 0, and texts. Nothing was embedded.`,
+    message: `open() of the sink lists ${found}. It must list { index, id?, digest?, failedTimes? } as write() received them: whole numbers from 0, and texts. Nothing was embedded.`,
   });
 }

@@ -15,7 +15,7 @@ export function checkVector(embedding: unknown): void {
   }
 }
 
-/** @throws {HotspareError} when the answer of an embedder is no result */
+/** @throws {HotspareError} when the embedder's answer has no embeddings, no usage or no attempts */
 export function checkResult(result: unknown): void {
   const problem = problemOfResult(result);
   if (problem !== undefined) {

@@ -30,7 +30,7 @@ export interface EmbedManyEstimate {
   readonly currency?: string;
 }
 
-/** A list or a generator that is not asynchronous leaves no turn to timers, and so to `AbortSignal.timeout()`. */
+/** After so many inputs, timers get a turn. A list or a synchronous generator would keep `AbortSignal.timeout()` from aborting. */
 const readAtOnce = 1_000;
 
 /**
@@ -121,7 +121,7 @@ async function finishedIn(
   }
 }
 
-/** A sink that can list what is finished without being opened is not opened, and so not closed. */
+/** An estimate does not open a sink that can list the finished inputs without being opened. Such a sink is not closed either. */
 function readingOnly(sink: EmbeddingSink): EmbeddingSink {
   return typeof sink.finished === "function"
     ? { open: async (identity) => sink.finished?.(identity) ?? [], write: refuseToWrite, close: nothing }

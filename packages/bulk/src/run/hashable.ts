@@ -1,9 +1,9 @@
-/** No text begins so in UTF-8, and no list of parts: see `digestOf`. */
+/** Neither UTF-8 nor the bytes of a list of parts begin with this byte: see `digestOf`. */
 const illFormedMark = Buffer.of(0xfe);
 
-const halfOfAPair = /\p{Cs}/u;
+const loneSurrogate = /\p{Cs}/u;
 
-/** What to hash of a text. UTF-8 has one character for every half of a pair, so a text with a half of a pair is hashed by its units. */
+/** Returns what to hash for a text. UTF-8 encodes every lone surrogate as the same character, so a text with a lone surrogate is hashed as UTF-16. */
 export function hashable(text: string): string | Buffer {
-  return halfOfAPair.test(text) ? Buffer.concat([illFormedMark, Buffer.from(text, "utf16le")]) : text;
+  return loneSurrogate.test(text) ? Buffer.concat([illFormedMark, Buffer.from(text, "utf16le")]) : text;
 }

@@ -75,7 +75,7 @@ export class PatientSource {
   }
 }
 
-/** As `for await` has it: a member that is null or undefined is absent. */
+/** Decides as `for await` does, for which a member that is null or undefined is absent. */
 function isAsync(inputs: BulkInputs): inputs is AsyncIterable<BulkInput> {
   return (inputs as Partial<AsyncIterable<BulkInput>>)[Symbol.asyncIterator] != null;
 }

@@ -6,14 +6,14 @@ const rateWindowMs = 30_000;
 
 const noUsage: TokenUsage = { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: "reported" };
 
-/** Whether an input counts as soon as its outcome is known, or when the sink has the outcome: a later run finds what the sink has. */
+/** When an input counts: when its outcome is known, or when the sink has written the outcome, so that the counts match what a later run finds. */
 export type Counted = "known" | "written";
 
-/** Outcomes that a sink has. */
+/** Counts of the outcomes that a sink has written. */
 export interface WrittenOutcomes {
   readonly done: number;
   readonly failed: number;
-  /** How many of both replace an earlier outcome. */
+  /** Done and failed inputs that replace an earlier outcome. */
   readonly replaced: number;
 }
 

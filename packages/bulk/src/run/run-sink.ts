@@ -6,8 +6,8 @@ import { FinishedInputs } from "./finished-inputs.js";
 import { type Outcomes, writesOf } from "./writes-of.js";
 
 /**
- * The sink or the checkpoint of a run, or neither. A sink that has failed is given nothing more, and is closed; its first error is the error that is
- * thrown, because the later ones mostly follow from it.
+ * The sink or the checkpoint of a run, or neither. After its first error, the sink gets no further items and is closed. Only the first error is thrown,
+ * because later errors mostly follow from it.
  */
 export class RunSink<Output extends EmbeddingOutput> {
   readonly #sink: EmbeddingSink | undefined;
@@ -20,12 +20,12 @@ export class RunSink<Output extends EmbeddingOutput> {
     this.#onWritten = onWritten;
   }
 
-  /** A sink that refuses to open may be another run's: it is not to be closed. @throws what the sink throws */
+  /** If this throws, do not call `close`: a sink that refuses to open may belong to another run. @throws what the sink throws */
   async open(identity: RunIdentity): Promise<void> {
     this.#entries = (await this.#sink?.open(identity)) ?? [];
   }
 
-  /** What earlier runs have finished, as far as it was read before `isOver`. @throws what the sink throws */
+  /** Returns what earlier runs have finished. Reads no further when `isOver` returns true. @throws what the sink or `isOver` throws */
   async load(isOver: () => boolean): Promise<FinishedInputs> {
     const finished = new FinishedInputs();
     await this.#first(async () => {
@@ -47,7 +47,7 @@ export class RunSink<Output extends EmbeddingOutput> {
     }
   }
 
-  /** What was answered is paid for: it is written before the sink is closed. @throws the first error of the sink */
+  /** Writes the rest before the sink is closed, because the caller has paid for the rest. @throws the first error of the sink */
   async close(rest: readonly Outcomes<Output>[]): Promise<void> {
     try {
       for (const outcomes of this.#hasFailed ? [] : writesOf(rest)) {

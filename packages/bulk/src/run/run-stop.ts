@@ -1,6 +1,9 @@
 import { HotspareError } from "@hotspare/core";
 
-/** What ends a run: its caller's signal, `abort()`, or its end. `stop()` and the closing of the embedder end the waits alone. */
+/**
+ * Signals for the end of a run. The caller's signal, `abort()` and the run's end abort requests and waits. `stop()` and the closing of the embedder
+ * abort only waits.
+ */
 export class RunStop {
   #isStopped = false;
   readonly #all = new AbortController();
@@ -17,7 +20,7 @@ export class RunStop {
     return this.#waits.signal;
   }
 
-  /** Whether no further request begins, and requests that run may finish. */
+  /** Whether `stop()` was called: no further request begins, and running requests may finish. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -62,7 +65,7 @@ export class RunStop {
   }
 }
 
-/** Ends a batch, and is not thrown by the run. */
+/** The error that ends a batch. The run does not throw it. */
 function stopped(): HotspareError {
   return new HotspareError({ message: "The run was stopped." });
 }

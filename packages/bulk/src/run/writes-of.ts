@@ -1,4 +1,5 @@
 import type { EmbeddingOutput } from "@hotspare/core";
+import { bytesPerFloat } from "@hotspare/core/plugin";
 import type { Outcome } from "./batch-entry.js";
 
 /** The outcomes of a batch, or of several small batches. */
@@ -7,6 +8,7 @@ export type Outcomes<Output extends EmbeddingOutput> = readonly Outcome<Output>[
 /** Small batches are written together, since each write waits for the disk. */
 const bytesAWrite = 2 << 20;
 
+/** Joins small batches, in their order, to writes of at most `bytesAWrite`. A larger batch is one write. */
 export function writesOf<Output extends EmbeddingOutput>(
   batches: readonly Outcomes<Output>[],
 ): readonly Outcomes<Output>[] {
@@ -23,10 +25,10 @@ export function writesOf<Output extends EmbeddingOutput>(
   return writes;
 }
 
-const bytesPerFloat = 4;
-/** An outcome with its item, its digest and what belongs to a vector of any length. */
+/** Bytes of an outcome without the numbers of its vector: the item, the digest, and the objects around them. */
 const bytesPerOutcome = 400;
 
+/** Estimates the bytes of outcomes by the first outcome, because all vectors of a batch have one length. */
 export function sizeOf(outcomes: Outcomes<EmbeddingOutput>): number {
   const embedding: { readonly dense?: Float32Array } = outcomes[0]?.item.embedding ?? {};
   return outcomes.length * (bytesPerOutcome + bytesPerFloat * (embedding.dense?.length ?? 0));

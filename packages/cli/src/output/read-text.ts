@@ -39,6 +39,7 @@ export async function readText(terminal: Terminal, file: string): Promise<string
 /** What a shell has opened for this process: `hotspare explain <(command)`, or /dev/stdin. */
 const openedByShell = /^\/(?:dev\/(?:fd\/|stdin$)|proc\/[^/]+\/fd\/)/;
 
+/** The error for a file that the command does not read, because the file may never end. */
 export function endlessFile(file: string, kind: "a pipe" | "a device"): CommandFailure {
   const message = `${file}: it is ${kind}, which may never end: pipe its text in, and write - instead of the file.`;
   return new CommandFailure(message, exitCodes.invalid);

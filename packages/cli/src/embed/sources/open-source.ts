@@ -37,7 +37,7 @@ export async function openSource(
   const name = file === "-" ? "standard input" : file;
   const parser = parserOf(name, choice.format ?? formatOf(file), choice);
   const found = file === "-" ? undefined : await stat(file).catch(() => undefined);
-  // A pipe that has a name is read as it is written, as psql and mkfifo have it.
+  // A named pipe is allowed, because a program may write to it while it is read.
   if (found !== undefined && endlessKind(found, file) === "a device") {
     throw endlessFile(file, "a device");
   }
