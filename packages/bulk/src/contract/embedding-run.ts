@@ -45,8 +45,8 @@ export interface EmbeddingRun<Output extends EmbeddingOutput = EmbeddingOutput>
   /** Runs to the end without returning items, for a run with `writeTo`. */
   finish(): Promise<EmbedManyProgress>;
   /**
-   * Reads no further input, starts no further request, and waits for no server. Running requests may finish, and the run ends without an error. What
-   * was not answered is left to the next run.
+   * Reads no further input, starts no further request, and waits for no server. Running requests may finish, and the run ends without an error. The
+   * next run embeds the inputs that have no answer.
    */
   stop(): void;
   /** Ends the run and its requests. The consumer's loop throws the reason. The sink has all answered items. */

@@ -23,8 +23,8 @@ export type SinkItem = EmbeddedItem & {
 
 /**
  * Where a run stores its items, or the list of finished inputs. So a later run knows which inputs remain. Examples are `fileSink`,
- * `fileCheckpoint`, and a table of your database. A run that is aborted waits for the call that the sink has begun, and closes the sink: give
- * the calls of your database a time limit.
+ * `fileCheckpoint`, and a table of your database. An aborted run waits until the running call of the sink has ended, and then closes
+ * the sink, so give the calls of your database a time limit.
  */
 export interface EmbeddingSink {
   /**

@@ -59,7 +59,7 @@ function adminOf(key: string | undefined, prefix: string): AdminSessions | undef
   return key === undefined ? undefined : new AdminSessions({ key, prefix });
 }
 
-/** Redis answers a request for a budget with more work than a question about health, so a short time for health is not a short time for budgets. */
+/** Shortest time for which budgets wait for Redis. A command for budgets takes Redis longer than a command for health, so `redis.commandTimeoutMs` may be too short. */
 const leastTimeoutMs = 250;
 
 /**

@@ -25,7 +25,7 @@ export async function showModel(exchange: Exchange, { generation }: Serving): Pr
   await writeAnswer(exchange, jsonAnswer(modelObject(models, name)), options.limits);
 }
 
-/** Aliases too: a program whose model name cannot be changed looks for it in the list, and others offer what is in it. */
+/** Names and aliases, because some programs look for their fixed model name in the list, and other programs offer the names of the list. */
 function namesFor(client: GatewayClient, { models, desk }: Generation): readonly string[] {
   const aliases = [...models.aliases].filter(([, name]) => desk.mayUse(client, name));
   return [...models.names.filter((name) => desk.mayUse(client, name)), ...aliases.map(([alias]) => alias)];

@@ -14,7 +14,7 @@ export interface StreamAnswer {
   readonly heartbeatMs: number;
   /** Most tokens that the request lets the model generate. Undefined: the request does not say. */
   readonly maxTokens: number | undefined;
-  /** Called before the last event is written, unless the client has left: the usage of a call that was aborted may still arrive. */
+  /** Called before the last event is written, unless the call was aborted, because the usage of an aborted call may still arrive. */
   beforeEnd(): void;
   toError(error: unknown): ProtocolError;
 }

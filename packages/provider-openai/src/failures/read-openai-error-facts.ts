@@ -13,7 +13,7 @@ const timeoutErrno = "UND_ERR_HEADERS_TIMEOUT";
 /** The SDK prints a body without a message as a whole. */
 const maxSentenceCharacters = 2_000;
 
-/** The SDK's own sentence for a reply without a body. */
+/** The SDK writes this sentence itself if a reply has no body. */
 const sentenceWithoutBody = "status code (no body)";
 
 const invalidHeaderWords =

@@ -1,7 +1,7 @@
 /** An account that nobody uses is forgotten after so long. */
 export const accountLifeMs = 600_000;
 
-/** The time of an account, in milliseconds. */
+/** The time of an account, in milliseconds, which never goes back. */
 export interface AccountTime {
   nowMs: number;
   /** How far the account's time is ahead of the store's clock. */
@@ -9,8 +9,8 @@ export interface AccountTime {
 }
 
 /**
- * The store's clock may be set back. The time of an account is not, and it does not wait for the clock either: paced limits would grant nothing meanwhile, and
- * the places of dead processes would never be free.
+ * Sets the account's time by the store's clock, and returns the time. If the clock was set back, the account's time goes on from where it was. It does not wait
+ * for the clock: meanwhile, paced limits would grant nothing, and the places of dead processes would stay taken.
  */
 export function passTime(account: AccountTime, storeMs: number): number {
   if (storeMs + account.aheadMs < account.nowMs) {

@@ -13,12 +13,12 @@ export function forgetUntil(amounts: Amounts, untilMs: number): void {
   }
 }
 
-/** So many moments are kept apart. */
+/** Most moments that an account keeps apart. */
 export const mostMoments = 1_000;
 
 /**
- * Joins the older half in pairs when there are too many moments, each to the later of the two. A provider that states a limit of a day once, and then no
- * more, would otherwise make the account grow for a day.
+ * If there are too many moments, joins each pair of the older half at the later moment of the pair. Otherwise the account would grow for a whole day when a
+ * provider states the limit of a day only once.
  */
 export function joinOld(amounts: Amounts): void {
   if (amounts.size <= mostMoments) {

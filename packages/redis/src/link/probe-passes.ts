@@ -93,8 +93,8 @@ export async function acquirePass(
 }
 
 /**
- * A record that this version cannot read would deny the pass until it expires, an hour after its end. Redis is asked once more, as by a process that
- * knows the record, unless the record keeps everybody from probing still.
+ * Redis denies a pass to a process that does not know the newest record. A process that cannot read the record would never know the record, and get no pass until
+ * the record expires, an hour after its end. So the process asks once more with the version of the record, if the record's time to probe has come.
  */
 async function ask(domains: readonly string[], args: readonly string[], parts: PassParts): Promise<boolean> {
   const { isGranted, due } = await askKnowing(new Map(), domains, args, parts);
@@ -103,7 +103,7 @@ async function ask(domains: readonly string[], args: readonly string[], parts: P
 
 interface Answer {
   readonly isGranted: boolean;
-  /** The versions of records that cannot be read, and that keep nobody from probing any more. */
+  /** Versions of the records that cannot be read and whose time to probe has come, by domain. */
   readonly due: ReadonlyMap<string, Version>;
 }
 

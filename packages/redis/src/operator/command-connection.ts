@@ -10,16 +10,16 @@ interface Connection {
   readonly send: Promise<Send>;
   readonly ended: AbortController;
   isOpen: boolean;
-  /** A command has waited in vain for the connection to open: no other command waits for it. */
+  /** The error of a command that waited too long for the connection to open. Later commands fail with this error at once, until the connection is open. */
   lateness: Error | undefined;
 }
 
-/** Between an attempt to connect that failed and the next. */
+/** Time between a failed attempt to connect and the next attempt. */
 const pauseMs = 250;
-/** An attempt to connect asks several questions, so it may take longer than one command waits. */
+/** Longest time for an attempt to connect, which sends several commands and may therefore take longer than one command waits. */
 const openingMs = 2_000;
 
-/** Sends commands. Connects when the first command is sent, and again after the connection was lost. */
+/** Sends commands. Connects at the first command, and again at the next command after the connection was lost. */
 export class CommandConnection {
   readonly #source: RedisSource;
   readonly #key: string;
@@ -28,21 +28,21 @@ export class CommandConnection {
   #nextAttemptMs = 0;
   #lastError: unknown;
 
-  /** @param key says which node of a cluster has the data */
+  /** @param key a key of the data, by which a cluster finds the node */
   constructor(source: RedisSource, key: string, commandTimeoutMs: number) {
     this.#source = source;
     this.#key = key;
     this.#commandTimeoutMs = commandTimeoutMs;
   }
 
-  /** Rejects when no answer comes in time, when Redis refuses, or when the signal aborts. */
+  /** Rejects if no answer comes in time, if Redis refuses, or if the signal aborts. */
   async send(args: readonly string[], signal: AbortSignal): Promise<unknown> {
     const used = this.#connection();
     let isLate = false;
     const answer = used.send.then((command) => {
-      // Whoever asked has been refused meanwhile.
+      // The caller has got an error already, so the command must not be sent.
       if (isLate) {
-        throw new Error("HOTSPARE_TIMEOUT");
+        throw timedOut();
       }
       return command(args);
     });
@@ -51,7 +51,7 @@ export class CommandConnection {
     } catch (error) {
       isLate = true;
       if (!used.isOpen && used === this.#current && !signal.aborted) {
-        used.lateness = new Error("HOTSPARE_TIMEOUT");
+        used.lateness = timedOut();
       } else if (!concernsOneScript(error)) {
         this.#drop(used, error);
       }
@@ -85,7 +85,7 @@ export class CommandConnection {
       lateness: undefined,
     };
     this.#current = opened;
-    const late = () => this.#drop(opened, new Error("HOTSPARE_TIMEOUT"));
+    const late = () => this.#drop(opened, timedOut());
     const bound = setTimeout(late, Math.max(openingMs, this.#commandTimeoutMs)).unref();
     opened.send
       .then(
@@ -98,7 +98,7 @@ export class CommandConnection {
     return opened;
   }
 
-  /** The server has ended the connection, perhaps because nobody used it. The next command opens another at once. */
+  /** Called when the server has ended the connection, for example because nobody used it. The next command opens another connection at once. */
   #lose(lost: Connection): void {
     if (lost === this.#current) {
       this.#current = undefined;
@@ -113,6 +113,11 @@ export class CommandConnection {
     }
     dropped.ended.abort();
   }
+}
+
+/** An error that `explainFailure` knows. */
+function timedOut(): Error {
+  return new Error("HOTSPARE_TIMEOUT");
 }
 
 async function senderOf(
@@ -141,7 +146,7 @@ async function withinTime<Answer>(
   answer.catch(() => undefined);
   let stop: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error("HOTSPARE_TIMEOUT")), timeoutMs);
+    const timer = setTimeout(() => reject(timedOut()), timeoutMs);
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);
     stop = () => {

@@ -6,7 +6,7 @@ import { destroyClient, type OwnClient } from "../wire/redis-clients.js";
 interface OpenClient {
   readonly isCluster: boolean;
   send(args: readonly string[]): Promise<unknown>;
-  /** Calls back when the connection has ended, also while no question waits. */
+  /** Calls back when the connection has ended, even if no command waits for an answer. */
   onLost(callback: () => void): void;
 }
 

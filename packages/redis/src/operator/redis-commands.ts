@@ -16,7 +16,7 @@ export interface RedisCommandsOptions {
   readonly client?: GivenClient | undefined;
   /** The option `prefix` of `redisHealth()`. @default "hotspare" */
   readonly prefix?: string | undefined;
-  /** Longest time for an answer of Redis, including the connection, in milliseconds. A connection that takes longer serves later commands. @default 250 */
+  /** Longest time for an answer of Redis, including the connection, in milliseconds. If connecting takes longer, the connection serves later commands. @default 250 */
   readonly commandTimeoutMs?: number | undefined;
 }
 

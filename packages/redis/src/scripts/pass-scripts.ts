@@ -23,7 +23,7 @@ for index = 2, #KEYS, 2 do
   local held = redis.pcall('GET', KEYS[index + 1])
   if type(held) == 'string' and held ~= pass then
     isHeld = true
-    -- After the server's clock was set back, a pass of a dead process would live for longer than any pass may.
+    -- If the server's clock was set back, the pass of a dead process would end too late, so its end is brought forward.
     local livesMs = redis.pcall('PTTL', KEYS[index + 1])
     if type(livesMs) == 'number' and livesMs > tonumber(ttlMs) then redis.pcall('PEXPIRE', KEYS[index + 1], ttlMs) end
   end

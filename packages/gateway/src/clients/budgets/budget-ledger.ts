@@ -14,7 +14,7 @@ interface Holds {
 
 const nothing = { amount: 0, count: 0 };
 
-/** Amounts are decimals, and their sums are not: three times 0.1 is a hair more than 0.3. A sum that is so little above a budget is within it. */
+/** A sum may exceed a budget by this share, because three times 0.1 is a little more than 0.3 in binary fractions. */
 export const roundingShare = 1e-9;
 
 /**

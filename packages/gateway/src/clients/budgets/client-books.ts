@@ -92,8 +92,8 @@ export class ClientBooks {
   }
 
   /**
-   * Months with amounts that the store does not know yet, and then the current month. No month is forgotten: the clock may be set back, and a total that
-   * began again at 0 would be lower than the total that the store knows, and would not count.
+   * Months with amounts that the store does not know yet, and then the current month. No month is forgotten, because the clock may be set back into an earlier
+   * month. If the total of this month began again at 0, the store would ignore the total, which would be lower than the total that the store knows.
    */
   monthsToReport(current: string): readonly string[] {
     const further = [...this.#months].filter(

@@ -34,7 +34,7 @@ local function keep(amount)
 end
 `;
 
-/** A record stays for so long at least, whatever month the clock of a gateway shows. */
+/** Shortest life of a record. The clock of a gateway may show a month whose records have ended long ago. */
 const leastRecordMs = 35 * 86_400_000;
 
 /** A process reports the total that it has spent. A message that arrives twice therefore counts once, and an old message changes nothing. */

@@ -31,7 +31,7 @@ const gatherMs = 100;
 const stampEveryMs = 1_000;
 /** A hold that its process has not stamped for this time ends. */
 const holdsEndMs = 10_000;
-/** Number of clients whose reports are sent at once. One after the other, many clients with a distant Redis would be stamped too late. */
+/** Number of clients whose reports are sent at once. If reports were sent one by one to a distant Redis, the holds of many clients would be stamped too late. */
 const reportsAtOnce = 50;
 /** Age after which the page's figure is read again from Redis. */
 const shownMs = 5_000;
@@ -154,7 +154,7 @@ class RedisBudgetStore implements BudgetStore {
     }
   }
 
-  /** Reports each client, also after Redis has refused another client's records. @throws the first reason why a client could not be reported */
+  /** Reports each client, even if Redis refuses another client's records. @throws the first reason why a client could not be reported */
   async #reportAll(): Promise<void> {
     const due = [...this.#books.values()].filter((books) => books.isStale || books.held > 0);
     const failures: unknown[] = [];

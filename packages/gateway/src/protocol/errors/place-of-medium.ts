@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "@hotspare/core/plugin";
 import { refusal } from "../read/refusal.js";
 import { withoutAddresses } from "./without-addresses.js";
 
-/** A request as the client wrote it, and as core got it. */
+/** A request as the client wrote it (`body`), and as core received it. */
 export interface ReadRequest {
   readonly body: unknown;
   readonly messages?: readonly Message[] | undefined;
@@ -11,8 +11,9 @@ export interface ReadRequest {
 }
 
 /**
- * Turns core's refusal of a medium into a refusal that names the field which the client wrote. Core reads the media itself, and its error has a path of its own
- * request, such as `messages[1].content[0].image`. Both requests have the same media in the same order. Returns any other error unchanged.
+ * Turns core's refusal of a medium into a refusal that names the client's field. Core's error has a path in core's request, such as
+ * `messages[1].content[0].image`. Both requests have the same media in the same order, so the place in the order finds the client's field. Returns any other
+ * error unchanged.
  */
 export function placedAsWritten(error: unknown, { body, messages, inputs }: ReadRequest): unknown {
   if (!InvalidInputError.isInstance(error) || error.issues.length !== 1) {

@@ -72,7 +72,7 @@ export function refusedRequest(
   });
 }
 
-/** The reply's JSON, or the first line of its text, because a stack may follow. A page of HTML is a proxy's, and says nothing about the request. */
+/** Returns the reply's JSON or the first line of its text, because a stack may follow. A page of HTML comes from a proxy and says nothing about the request. */
 function bodyOf({ reply }: RecordedFailure): unknown {
   const text = reply?.body?.trim() ?? "";
   if (/^[[{]/.test(text)) {
