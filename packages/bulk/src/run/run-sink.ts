@@ -49,20 +49,23 @@ export class RunSink<Output extends EmbeddingOutput> {
 
   /** Writes the rest before the sink is closed, because the caller has paid for the rest. @throws the first error of the sink */
   async close(rest: readonly Outcomes<Output>[]): Promise<void> {
+    let first: { readonly error: unknown } | undefined;
     try {
       for (const outcomes of this.#hasFailed ? [] : writesOf(rest)) {
         await this.write(outcomes);
       }
-    } finally {
-      const hadFailed = this.#hasFailed;
-      try {
-        await this.#sink?.close();
-      } catch (error) {
-        if (!hadFailed) {
-          // biome-ignore lint/correctness/noUnsafeFinally: an earlier error would have set `hadFailed`
-          throw error;
-        }
+    } catch (error) {
+      first = { error };
+    }
+    try {
+      await this.#sink?.close();
+    } catch (error) {
+      if (!this.#hasFailed) {
+        first ??= { error };
       }
+    }
+    if (first !== undefined) {
+      throw first.error;
     }
   }
 

@@ -68,12 +68,11 @@ function kindOf(value: unknown): string {
   }
   switch (typeof value) {
     case "number":
-      // JSON can write 1e999, and JavaScript reads it as Infinity.
-      return !Number.isFinite(value)
-        ? "a number that is too large"
-        : Number.isInteger(value)
-          ? "an integer"
-          : "a decimal";
+      if (Number.isInteger(value)) {
+        return "an integer";
+      }
+      // JavaScript reads 1e999 in JSON as Infinity.
+      return Number.isFinite(value) ? "a decimal" : "a number that is too large";
     case "object":
       return "an object";
     default:
