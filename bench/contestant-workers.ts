@@ -26,10 +26,10 @@ export async function presentEntrants(): Promise<readonly Entrant[]> {
   return present;
 }
 
-/** Workers that a smoke run has started. No other run keeps any: what a process has done before, its next figures show. */
+/** Workers that a smoke run has started. Other runs keep no workers, because earlier work of a process changes its next figures. */
 const kept = new Map<string, ContestantWorker>();
 
-/** Runs with a process for each contestant that passes: a new one, which then ends, or in a smoke run the one that an earlier case had. */
+/** Runs with a process for each contestant that passes. A smoke run uses the processes of earlier cases again; any other run starts new processes and ends them. */
 export async function withWorkers<Result>(
   { mode }: Thoroughness,
   passes: (entrant: Entrant) => boolean,
@@ -48,12 +48,12 @@ export async function withWorkers<Result>(
     isDone = true;
     return result;
   } finally {
-    // After a failure a client may still be at work, which no other case shall meet.
+    // After a failure, a client may still be at work and would disturb the next case.
     if (workers !== kept || !isDone) await end(workers);
   }
 }
 
-/** Ends what a smoke run has kept. */
+/** Ends the workers that a smoke run has kept. */
 export const endKeptWorkers = () => end(kept);
 
 async function end(workers: Map<string, ContestantWorker>): Promise<void> {

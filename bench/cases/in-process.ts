@@ -34,7 +34,7 @@ export const inProcess: BenchCase = {
         if (atOnce === 1) alone = median(found.get(adapterAlone) ?? []);
         added.set(atOnce, above(found));
       }
-      // Marking that was begun before may end within a round, which then seems to have allocated less than nothing.
+      // The median of three rounds: if a garbage collection that began earlier ends within a round, the round seems to free more than it allocates.
       const allBytes = await measureAll({ do: "bytes", calls: 1_000 }, 3);
       const bytes = (name: string) => median(allBytes.get(name) ?? []);
       const timesOf = (atOnce: number) => added.get(atOnce) ?? new Map<string, readonly number[]>();

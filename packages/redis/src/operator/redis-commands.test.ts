@@ -21,7 +21,7 @@ function opened(options: RedisCommandsOptions = {}) {
   return commands;
 }
 
-/** A way to the server on which each piece takes so long, in both directions. */
+/** A proxy before the server that delays each piece in both directions. Returns its address. */
 async function slowWay(delayMs: number): Promise<string> {
   const listener = createServer((near) => {
     const far = connect(server.path);
