@@ -19,17 +19,18 @@ const finish: VlmChunk = {
   warnings: [],
 };
 
-/** A gateway on a model that sends one word, waits until the test lets it continue, and sends another word. */
-async function openThinker() {
+/** A gateway on a model that sends one word, waits until the test lets it continue, and sends another word. Or it waits at the end of its answer. */
+async function openThinker({ waitsAtEnd = false } = {}) {
   let goOn = () => {};
   const thinking = new Promise<void>((resolve) => {
     goOn = resolve;
   });
   async function* stream(): AsyncGenerator<VlmChunk> {
     yield { type: "content", content: "One" };
-    await thinking;
+    if (!waitsAtEnd) await thinking;
     yield { type: "content", content: " two" };
     yield finish;
+    if (waitsAtEnd) await thinking;
   }
   const vlm = { model: "m", capabilities: { modalities: ["text"], tools: true, streaming: true }, stream };
   const gateway = await createGateway({
@@ -146,5 +147,26 @@ describe("a stream whose model thinks", () => {
     const events = dataOf(text()) as ResponsesEvent[];
     expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, index) => index));
     expect(deltasIn(events, "response.output_text.delta")).toEqual(["One", "", "", "", " two"]);
+  });
+
+  it.each<[string, object]>([
+    ["chat/completions", { messages: [{ role: "user", content: "Count" }] }],
+    ["responses", { input: "Count" }],
+  ])("has no heartbeat after its answer is whole: %s", async (path, question) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { url, goOn } = await openThinker({ waitsAtEnd: true });
+    const { record, text } = recorder();
+    const response = await record(`${url}/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "m", stream: true, ...question }),
+    });
+    const reading = response.text();
+    await until(() => /"finish_reason":"stop"|response\.completed/.test(text()));
+    const { length } = text();
+    vi.advanceTimersByTime(60_000);
+    goOn();
+    await reading;
+    expect(text().slice(length)).toMatch(/^(?:data: \[DONE\]\n\n)?$/);
   });
 });

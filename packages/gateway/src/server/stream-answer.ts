@@ -36,6 +36,7 @@ export async function streamAnswer(
   const length = new LengthGuard(maxTokens);
   let text = "";
   let isFlushDue = false;
+  let isFinished = false;
   const flush = (): void => {
     isFlushDue = false;
     if (text !== "" && !exchange.isOver) {
@@ -45,15 +46,18 @@ export async function streamAnswer(
     }
     text = "";
   };
-  const beat = setInterval(
-    () => void (response.writableNeedDrain || response.write(writer.heartbeat())),
-    heartbeatMs,
-  );
+  const beat = setInterval(() => {
+    // After the finish chunk, a heartbeat would change an answer that the client has as a whole.
+    if (!(isFinished || response.writableNeedDrain)) {
+      response.write(writer.heartbeat());
+    }
+  }, heartbeatMs);
   try {
     response.writeHead(200, { ...securityHeaders, ...eventStreamHeaders, ...aboutExchange(exchange) });
     while (turn.done !== true) {
       text += writer.chunk(turn.value);
       if (turn.value.type === "finish") {
+        isFinished = true;
         exchange.answeredBy(turn.value);
       }
       // The chunks of one packet arrive in the same turn of the event loop, so they are sent in one write.
