@@ -24,7 +24,7 @@ const progress: RunProgress = {
 
 it("says everything where there is room", () => {
   expect(progressLine(progress, 1_000)).toBe(
-    "12,340 of about 30,000, 57s left, 312.5/s, 40 failed, team-a up, team-漢 down 40s, 1.2M tokens, 0.025 USD",
+    "12,340 of about 30,000, 57s left, 312.5/s, 40 failed, team-a up, team-漢 down (next try in 40s), 1.2M tokens, 0.025 USD",
   );
   expect(progressBar(progress, 200, 1_000)).toContain(
     "[============                  ]  12,340 of about 30,000  57s left",

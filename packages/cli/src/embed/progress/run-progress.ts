@@ -72,7 +72,9 @@ function keysText({ credentials }: RunProgress, nowMs: number): string {
   return credentials
     .map(({ id, state, untilMs }) => {
       const wait =
-        state === "open" && untilMs !== undefined && untilMs > nowMs ? ` ${clockText(untilMs - nowMs)}` : "";
+        state === "open" && untilMs !== undefined && untilMs > nowMs
+          ? ` (next try in ${clockText(untilMs - nowMs)})`
+          : "";
       return `${id} ${stateWords[state]}${wait}`;
     })
     .join(", ");
