@@ -3,6 +3,7 @@ import { serveConfig } from "@hotspare/gateway";
 import { openai } from "@hotspare/provider-openai";
 import { startSimulator } from "@hotspare/testkit";
 import { outages, recover } from "./outages.js";
+import { inWords } from "./start-problem.js";
 import { pause, sendTraffic, type Tally } from "./traffic.js";
 
 /** How the gateway is played. */
@@ -38,6 +39,8 @@ export async function playGateway({ port, turnMs = 30_000, print, signal }: Play
     port,
     logTo: { write: () => undefined },
     onSignal: false,
+  }).catch((error: unknown) => {
+    throw inWords(error);
   });
   print(`The page: ${running.pageUrl}`);
   print(

@@ -1,4 +1,4 @@
-// Writes the gateway's page into packages/gateway/dist/page: index.html, page.js, page.css, icon.svg. Alone: `npm run build:page`.
+// Writes the gateway's page into packages/gateway/dist/page: index.html, page.js, page.css, icon.svg. Alone: `npm run build:page`, and with `-- --quiet` without a word.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -64,5 +64,6 @@ function pageStyle(): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { scriptBytes } = await buildPage();
-  process.stdout.write(`${TARGET}: ${scriptBytes} bytes of script, compressed\n`);
+  if (!process.argv.includes("--quiet"))
+    process.stdout.write(`${TARGET}: ${scriptBytes} bytes of script, compressed\n`);
 }
