@@ -193,7 +193,9 @@ it("stays fast with a hundred models, a full timeline and two patches a second",
   );
   for (let count = 0; count < 10; count += 1) {
     gateway.send({ ...outage(quiet, Date.now()), models: models.map((one) => ({ ...one, calls: count })) });
-    await expect.poll(() => page.locator(".card").last().textContent()).toContain(`${count} calls running`);
+    await expect
+      .poll(() => page.locator(".card").last().textContent())
+      .toContain(`${count} ${count === 1 ? "call" : "calls"} running`);
   }
   const longest = Number(await page.evaluate("globalThis.longest"));
   console.log(`The longest task of the page took ${Math.round(longest)} ms.`);

@@ -171,7 +171,9 @@ describe("the page", () => {
     const { page, problems } = await open(gateway);
     const chart = page.locator("figure.chart", { hasText: "Calls" }).first();
     await chart.scrollIntoViewIfNeeded();
-    await expect.poll(() => chart.locator(".legend").textContent()).toMatch(/answered [\d.k]+in all$/);
+    await expect
+      .poll(() => chart.locator(".legend").textContent())
+      .toMatch(/answered [\d.k]+in the 1 h shown$/);
     const box = await chart.locator(".canvas canvas").first().boundingBox();
     if (box === null) throw new Error("The chart has no place.");
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
@@ -179,7 +181,7 @@ describe("the page", () => {
       .poll(() => chart.locator(".legend").textContent())
       .toMatch(/answered [\d.k]+in \d+ (?:s|min) from \d\d:\d\d:\d\d$/);
     await page.mouse.move(box.x + box.width * 0.5, box.y - 200);
-    await expect.poll(() => chart.locator(".legend").textContent()).toMatch(/in all$/);
+    await expect.poll(() => chart.locator(".legend").textContent()).toMatch(/in the 1 h shown$/);
     expect(problems).toEqual([]);
   });
 

@@ -124,9 +124,13 @@ function skipSentence(
       : `Hotspare skips ${who} until the time that the provider stated, in ${durationText(retryAfterMs)}.${longWait(retryAfterMs, { breaker, failback })}`;
   }
   if (circuit === "count") {
-    return `After ${breaker.failureThreshold} such calls in a row Hotspare skips ${who} for ${own}. ${probing(ownMs, breaker)}`;
+    const { failureThreshold } = breaker;
+    const when =
+      failureThreshold === 1 ? "After such a call" : `After ${failureThreshold} such calls in a row`;
+    return `${when} Hotspare skips ${who} for ${own}. ${probing(ownMs, breaker)}`;
   }
-  const sooner = probedEarly ? `, or until other credentials have answered ${failback.afterCalls} calls` : "";
+  const calls = failback.afterCalls === 1 ? "a call" : `${failback.afterCalls} calls`;
+  const sooner = probedEarly ? `, or until other credentials have answered ${calls}` : "";
   return `Hotspare skips ${who} for ${own}${sooner}. ${probing(ownMs, breaker)}`;
 }
 

@@ -1,5 +1,6 @@
 import type { CredentialCheck } from "@hotspare/core";
 import { messageWithCause, type RateLimit, type RateLimitWindow } from "@hotspare/core/plugin";
+import { counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import { table } from "../output/table.js";
 import { cellText } from "../output/visible-text.js";
@@ -27,7 +28,7 @@ export function liveReport(terminal: Terminal, checks: readonly LiveCheck[]): st
     check.answered ? [] : [cellText(`${name}, ${check.credentialId}: ${sentenceOf(check)}`)],
   );
   const answering = checks.length - failures.length;
-  const summary = `${answering} of ${checks.length} credentials ${answering === 1 ? "answers" : "answer"}.`;
+  const summary = `${answering} of ${counted(checks.length, "credential")} ${answering === 1 ? "answers" : "answer"}.`;
   return [
     paint(terminal, "bold", head),
     ...lines.map((line, index) =>

@@ -44,7 +44,7 @@ export async function dryRun(
   const { cost, currency } = found;
   const lines = [
     `${counted(found.inputs, "input")}, about ${counted(found.tokens, "token")}, ${counted(found.requests, "request")}; nothing was sent.`,
-    `About ${durationText(found.durationMs)} at ${requestMs / 1_000} second a request, over ${embedder.activeCredentialIds?.length ?? 1} of ${embedder.status().length} credentials, without rate limits.`,
+    `About ${durationText(found.durationMs)} at ${requestMs / 1_000} second a request, over ${embedder.activeCredentialIds?.length ?? 1} of ${counted(embedder.status().length, "credential")}, without rate limits.`,
     cost === undefined
       ? `The cost is unknown: the configuration has no price for ${embedder.model} (prices).`
       : `About ${moneyText(cost, currency)}.`,

@@ -5,7 +5,12 @@ export function amount(count: number): string {
 
 /** A number of things: 1 input, 1,200 inputs. */
 export function counted(count: number, thing: string): string {
-  return `${amount(count)} ${thing}${count === 1 ? "" : "s"}`;
+  return withNoun(amount(count), thing);
+}
+
+/** A number that is text already, and its noun: 1 token, 1.2k tokens. */
+export function withNoun(shown: string, thing: string): string {
+  return `${shown} ${thing}${shown === "1" ? "" : "s"}`;
 }
 
 /** A number in at most five characters: 950, 12.3k, 4.5M. */

@@ -46,7 +46,7 @@ export async function verifyCommand(
     return exitCode;
   }
   const { vectors, dimensions = 0, failed } = report;
-  const what = `${counted(vectors, "vector")} of ${dimensions} dimensions`;
+  const what = `${counted(vectors, "vector")} of ${counted(dimensions, "dimension")}`;
   if (exitCode === exitCodes.ok) {
     terminal.out(`${paint(terminal, "green", `${cellText(file)} is whole: ${what}.`)}\n`);
     return exitCode;

@@ -6,6 +6,7 @@ import {
   type Snapshot,
   shortAmount,
 } from "@hotspare/gateway/feed";
+import { withNoun } from "../output/number-text.js";
 import { type Line, wrapped } from "./screen-lines.js";
 
 const MINUTE_MS = 60_000;
@@ -62,7 +63,7 @@ function traffic({ buckets, currency = "" }: Snapshot, nowMs: number, columns: n
       ...(failures.length === 0
         ? []
         : [`  failures  ${curve(attempts)}`, `  failed attempts: ${failures.join(", ")}`]),
-      `  ${shortAmount(sum(({ promptTokens }) => promptTokens))} prompt tokens, ${shortAmount(sum(({ completionTokens }) => completionTokens))} completion tokens${
+      `  ${withNoun(shortAmount(sum(({ promptTokens }) => promptTokens)), "prompt token")}, ${withNoun(shortAmount(sum(({ completionTokens }) => completionTokens)), "completion token")}${
         hasCost
           ? `, ${moneyWords(
               sum(({ cost = 0 }) => cost),
@@ -120,10 +121,10 @@ function clients({ clients: known, currency = "" }: Snapshot, columns: number): 
     ({ name, requests, refused, inFlight, promptTokens, completionTokens, cost, budget }) =>
       [
         `  ${name}`,
-        `${shortAmount(requests)} requests`,
+        withNoun(shortAmount(requests), "request"),
         ...(refused > 0 ? [`${shortAmount(refused)} refused`] : []),
         `${shortAmount(inFlight)} in flight`,
-        `${shortAmount(promptTokens + completionTokens)} tokens`,
+        withNoun(shortAmount(promptTokens + completionTokens), "token"),
         ...(cost === undefined ? [] : [moneyWords(cost, currency)]),
         ...(budget === undefined
           ? []

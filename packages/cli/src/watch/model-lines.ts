@@ -6,6 +6,7 @@ import {
   shortAmount,
   stateWords,
 } from "@hotspare/gateway/feed";
+import { withNoun } from "../output/number-text.js";
 import { type Line, printed, type Style, widthOf, wrapped } from "./screen-lines.js";
 
 /** A model and each of its credentials. */
@@ -64,11 +65,13 @@ function credentialLines(
     ...(headroom?.requests === undefined
       ? []
       : [
-          `${shortAmount(headroom.requests.remaining)}/${shortAmount(headroom.requests.limit)} requests left`,
+          `${shortAmount(headroom.requests.remaining)}/${withNoun(shortAmount(headroom.requests.limit), "request")} left`,
         ]),
     ...(headroom?.tokens === undefined
       ? []
-      : [`${shortAmount(headroom.tokens.remaining)}/${shortAmount(headroom.tokens.limit)} tokens left`]),
+      : [
+          `${shortAmount(headroom.tokens.remaining)}/${withNoun(shortAmount(headroom.tokens.limit), "token")} left`,
+        ]),
     ...(sameAs === undefined ? [] : [`no spare: same key as ${sameAs}`]),
   ].join("  ");
   const name = printed(id);

@@ -1,3 +1,4 @@
+import { counted } from "../output/number-text.js";
 import { paint } from "../output/paint.js";
 import { cellText, visibleText } from "../output/visible-text.js";
 import type { Terminal } from "../terminal.js";
@@ -42,7 +43,7 @@ export function fitted(
   const top = Math.min(Math.max(0, wantedTop), Math.max(0, rest.length - room));
   const below = Math.max(0, rest.length - top - room);
   const more: Line = {
-    text: below > 0 ? `… ${below} more lines: j and k scroll` : "the end: k scrolls up",
+    text: below > 0 ? `… ${counted(below, "more line")}: j and k scroll` : "the end: k scrolls up",
     style: "dim",
   };
   return { lines: shown([...pinned, ...rest.slice(top, top + room), more].slice(0, rows)), top };

@@ -71,13 +71,13 @@ const drawn = (changed: Partial<Snapshot>, size: Partial<Screen> = {}, lostMs?: 
 describe("watchScreen", () => {
   it("says first what is wrong, and then shows each credential with its state in words", () => {
     const [, headline, trouble, , model, first, second] = drawn({});
-    expect(headline).toBe("WARNING  Everything answers, 1 of 1 model on a spare.");
+    expect(headline).toBe("WARNING  Everything answers, but the model runs on a spare.");
     expect(trouble).toBe(
       "  WARNING  vision left gpt-a 4 min ago and is on gpt-b: gpt-a is open (quota_exceeded, unpaid).",
     );
     expect(model).toBe("vision  VLM  gpt-5-mini  1.2k running  p50 420 ms p95 1.3 s");
     expect(first).toMatch(
-      /^x gpt-a {2}open until \d\d:\d\d \(in 3 min\) {2}quota_exceeded, unpaid {2}0 in flight {2}12\.3k served$/,
+      /^x gpt-a {2}open until \d\d:\d\d:\d\d \(in 3 min\) {2}quota_exceeded, unpaid {2}0 in flight {2}12\.3k served$/,
     );
     expect(second).toBe("> gpt-b  serving  3 in flight  12.3k served");
   });

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { moneyWords, shortAmount } from "../../src/reading/credential-words.js";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
-import { type Range, rangeOf, spanOf } from "../timeline/span.js";
+import { HOUR_MS, type Range, rangeOf, spanOf } from "../timeline/span.js";
 import { useWidth } from "../timeline/use-width.js";
 import { type DrawnChart, drawChart } from "./draw-chart.js";
 import { type ChartData, type ChartKind, chartData } from "./series.js";
@@ -68,13 +68,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
         <h3>
           {title} <small>{unit}</small>
         </h3>
-        <Legend
-          data={data.value}
-          index={pointed.value}
-          amount={amount}
-          nowMs={range.value.toMs}
-          kind={kind}
-        />
+        <Legend data={data.value} index={pointed.value} amount={amount} range={range.value} kind={kind} />
       </figcaption>
       <div
         class="canvas"
@@ -90,13 +84,13 @@ function Legend({
   data,
   index,
   amount,
-  nowMs,
+  range: { fromMs, toMs },
   kind,
 }: {
   readonly data: ChartData;
   readonly index: number | undefined;
   readonly amount: (value: number) => string;
-  readonly nowMs: number;
+  readonly range: Range;
   readonly kind: ChartKind;
 }) {
   const seconds = index === undefined ? undefined : data.times[index];
@@ -120,11 +114,11 @@ function Legend({
       {/* The axis shows amounts a minute. The legend shows totals of the range or of the bar, and says of which. */}
       {seconds === undefined ? (
         data.series.length === 0 || kind === "waiting" ? null : (
-          <li>in all</li>
+          <li>in the {durationWords(toMs - fromMs)} shown</li>
         )
       ) : (
         <li>
-          in {durationWords(data.binMs)} from {clockWords(seconds * 1_000, nowMs, true)}
+          in {durationWords(data.binMs)} from {clockWords(seconds * 1_000, toMs, true)}
         </li>
       )}
     </ul>
@@ -137,6 +131,7 @@ function wordsOf(
   { fromMs, toMs }: Range,
   amount: (value: number) => string,
 ): string {
+  const isExact = toMs - fromMs < HOUR_MS;
   const amounts = series.map(({ name, total }) => `${amount(total)} ${name}`).join(", ");
-  return `${title}, ${clockWords(fromMs, toMs)} to ${clockWords(toMs, toMs)}: ${amounts || "none"}`;
+  return `${title}, ${clockWords(fromMs, toMs, isExact)} to ${clockWords(toMs, toMs, isExact)}: ${amounts || "none"}`;
 }

@@ -1,4 +1,5 @@
 import type { Bucket } from "../../src/contract/feed.js";
+import { counted } from "../../src/reading/counted.js";
 import type { Range } from "../timeline/span.js";
 
 /** Length of a bucket of the feed. */
@@ -118,7 +119,7 @@ function classesOf(shown: readonly Bucket[]): readonly Wanted[] {
       .map((name) => ({ name, colour: CLASS_COLOURS.get(name) ?? 7, measure: measureOf([name]) })),
     ...(others.length === 0
       ? []
-      : [{ name: `${others.length} others`, colour: 7, measure: measureOf(others) }]),
+      : [{ name: counted(others.length, "other"), colour: 7, measure: measureOf(others) }]),
   ];
 }
 

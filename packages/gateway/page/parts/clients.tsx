@@ -1,4 +1,5 @@
 import type { ClientView } from "../../src/contract/feed.js";
+import { counted } from "../../src/reading/counted.js";
 import { moneyWords, shortAmount } from "../../src/reading/credential-words.js";
 import { Meter } from "./meter.js";
 
@@ -34,11 +35,11 @@ function Client({ client, currency }: { readonly client: ClientView; readonly cu
         <bdi>{name}</bdi>
       </h3>
       <p class="facts">
-        <span>{requests.toLocaleString("en")} requests</span>
+        <span>{counted(requests.toLocaleString("en"), "request")}</span>
         {refused > 0 ? <span class="strong">{refused.toLocaleString("en")} refused</span> : null}
         <span>{inFlight.toLocaleString("en")} in flight</span>
         <span>
-          {shortAmount(promptTokens)} + {shortAmount(completionTokens)} tokens
+          {shortAmount(promptTokens)} prompt + {counted(shortAmount(completionTokens), "completion token")}
         </span>
         {cost === undefined ? null : <span>{moneyWords(cost, currency)}</span>}
       </p>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { ModelView } from "../../src/contract/feed.js";
+import { counted } from "../../src/reading/counted.js";
 import { displayStateOf, modelKey } from "../../src/reading/credential-words.js";
 import { latencyWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
@@ -51,7 +52,7 @@ function Card({ page, model, isBrief }: CardProperties) {
           <span>
             <bdi>{model.model}</bdi>
           </span>
-          <span>{calls.toLocaleString("en")} calls running</span>
+          <span>{counted(calls.toLocaleString("en"), "call")} running</span>
           {waiting > 0 ? <span class="strong">{waiting.toLocaleString("en")} waiting</span> : null}
           {latencyMs === undefined ? null : (
             <span>

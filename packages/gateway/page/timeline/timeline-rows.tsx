@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { counted } from "../../src/reading/counted.js";
 import { entryWords } from "../../src/reading/entry-words.js";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import { END_ROOM } from "./pixels.js";
@@ -186,7 +187,7 @@ function rowWords({ id, openings, marks, serving }: CredentialRow): string {
       ? "never open"
       : `open ${counted(openings.length, "time")}, for ${totalWords(openings)} in all, the last time ${openingWords(last)}`;
   const switches = marks.filter(({ entry }) => entry.type === "switch").length;
-  return `${id}: ${opened}; ${counted(switches, "switch")} to it; got the calls for ${totalWords(serving)}`;
+  return `${id}: ${opened}; ${counted(switches, "switch", "switches")} to it; got the calls for ${totalWords(serving)}`;
 }
 
 function openingWords({ isOpenNow, class: errorClass, reason, ...time }: Opening): string {
@@ -200,8 +201,4 @@ function rangeWords({ fromMs, toMs }: Range): string {
 
 function totalWords(times: readonly Range[]): string {
   return durationWords(times.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : noun.endsWith("ch") ? "es" : "s"}`;
 }

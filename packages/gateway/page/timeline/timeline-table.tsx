@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TimelineEntry } from "../../src/contract/feed.js";
+import { counted } from "../../src/reading/counted.js";
 import { entryWords } from "../../src/reading/entry-words.js";
 import { clockWords } from "../../src/reading/time-words.js";
 
@@ -20,13 +21,15 @@ export function TimelineTable({
   const count = timeline.length.toLocaleString("en");
   return (
     <details class="table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        As a table ({count} {timeline.length === 1 ? "entry" : "entries"})
-      </summary>
+      <summary>As a table ({counted(count, "entry", "entries")})</summary>
       {isOpen ? (
         <table>
           <caption>
-            {hidden === 0 ? `All ${count}` : `The newest ${most.toLocaleString("en")} of ${count}`} entries
+            {hidden === 0
+              ? timeline.length === 1
+                ? "One entry"
+                : `All ${count} entries`
+              : `The newest ${most.toLocaleString("en")} of ${count} entries`}
           </caption>
           <thead>
             <tr>

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { counted } from "../../src/reading/counted.js";
 import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { withoutQuietRows } from "./quiet-rows.js";
@@ -136,7 +137,7 @@ export function Timeline({ page }: { readonly page: Page }) {
         >
           {showsAll.value
             ? "Hide credentials without entries"
-            : `Show ${shown.hidden} credentials without entries`}
+            : `Show ${counted(shown.hidden, "credential")} without entries`}
         </button>
       ) : null}
       <TimelineTable timeline={snapshot.value?.timeline ?? []} nowMs={shownMs.value} />

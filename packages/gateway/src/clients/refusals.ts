@@ -52,12 +52,12 @@ export function limitReached(refusal: LimitRefusal, tokens: number): ProtocolErr
       );
     case "requests":
       return rateLimit(
-        `Your key may send ${refusal.most} requests a minute. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        `Your key may send ${refusal.most} ${refusal.most === 1 ? "request" : "requests"} a minute. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
         refusal.retryAfterMs,
       );
     case "tokens":
       return rateLimit(
-        `Your key may use ${refusal.most} tokens a minute, and this request needs up to ${Math.ceil(tokens)}. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        `Your key may use ${refusal.most} ${refusal.most === 1 ? "token" : "tokens"} a minute, and this request needs up to ${Math.ceil(tokens)}. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
         refusal.retryAfterMs,
       );
   }

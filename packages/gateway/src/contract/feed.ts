@@ -97,6 +97,8 @@ export type TimelineEntry = {
       readonly class: string;
       readonly reason: string;
       readonly untilMs: number;
+      /** The circuit was open before. `probe`: a probe failed. `other`: another failure, or a failure that another process observed. Absent: the circuit was closed. */
+      readonly wasOpen?: "probe" | "other";
     }
   | { readonly type: "closed"; readonly credentials: readonly string[] }
   | { readonly type: "reset"; readonly credentials: readonly string[] }

@@ -1,6 +1,7 @@
 import type { Classification, HotspareEventSource, HotspareEvents } from "@hotspare/core";
 import type { FailureLog } from "./failure-log.js";
 import { addTo, type ModelTally, noClient } from "./model-tally.js";
+import { followOpenCircuits } from "./open-circuits.js";
 import type { Timeline } from "./timeline.js";
 import type { TrafficBuckets } from "./traffic-buckets.js";
 
@@ -28,6 +29,7 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
   const { name: model, kind } = tally;
   const { buckets, timeline, failures } = history;
   /** After a reload, old calls still run on the replaced model. Their events say nothing about the new model of the same name, which the page shows. */
+  const openCircuits = followOpenCircuits();
   const isOpen = () => history.stoppedIn(events) !== undefined;
   const goesOn = (callId: number) => {
     if (failures.hasUndecided) {
@@ -62,6 +64,7 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
       addTo(credential.failures, errorClass);
       buckets.failed(errorClass, event.atMs);
       failures.add(model, event, history.clientOf(event.metadata));
+      openCircuits.failed(event);
     }),
     events.on("abandoned", ({ credentialId }) => {
       tally.credential(credentialId).attempts.abandoned += 1;
@@ -105,7 +108,9 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
       const soonest = retryAfterMs === undefined ? {} : { retryAfterMs };
       timeline.add({ type: "exhaustion", model, kind, atMs, class: errorClass, credentials, ...soonest });
     }),
-    events.on("circuitOpen", ({ credentialIds: credentials, classification, untilMs, atMs }) => {
+    events.on("circuitOpen", (event) => {
+      const { credentialIds: credentials, classification, untilMs, atMs } = event;
+      const wasOpen = openCircuits.opened(event);
       if (isOpen()) {
         timeline.add({
           type: "opened",
@@ -114,11 +119,14 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
           atMs,
           credentials,
           untilMs,
+          ...(wasOpen === undefined ? {} : { wasOpen }),
           ...wordsOf(classification),
         });
       }
     }),
-    events.on("circuitClose", ({ credentialIds, atMs }) => {
+    events.on("circuitClose", (event) => {
+      const { credentialIds, atMs } = event;
+      openCircuits.closed(event);
       // A credential belongs to several fault domains: the server may work again while the credential's key is still refused.
       const stopped = history.stoppedIn(events);
       const credentials = credentialIds.filter((id) => stopped?.has(id) === false);

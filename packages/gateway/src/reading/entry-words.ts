@@ -1,5 +1,5 @@
 import type { FailureView, TimelineEntry } from "../contract/feed.js";
-import { clockWords, durationWords } from "./time-words.js";
+import { clockWords, countdownWords, durationWords } from "./time-words.js";
 
 /** An entry of the timeline as a sentence, without the time. */
 export function entryWords(entry: TimelineEntry): string {
@@ -13,13 +13,11 @@ export function entryWords(entry: TimelineEntry): string {
       return `${model} moved back ${fromWords(entry.from)}to ${entry.to ?? "no credential"}.`;
     case "exhaustion": {
       const soonest =
-        entry.retryAfterMs === undefined
-          ? ""
-          : ` Calls may try again in ${durationWords(entry.retryAfterMs)}.`;
+        entry.retryAfterMs === undefined ? "" : ` Calls may try again ${countdownWords(entry.retryAfterMs)}.`;
       return `A call of ${model} found no usable credential (${entry.class}).${soonest}`;
     }
     case "opened":
-      return `${entry.credentials.join(", ")} of ${model} opened until ${clockWords(entry.untilMs, entry.atMs)} (${entry.class}, ${entry.reason}).`;
+      return openedWords(entry);
     case "closed":
       return `${entry.credentials.join(", ")} of ${model} closed: it answers again.`;
     case "reset":
@@ -36,6 +34,19 @@ export function outcomeWords({ outcome }: Pick<FailureView, "outcome">): string 
   if (outcome === "waited") return "the call waited for a credential";
   if (outcome === "failed") return "the call failed";
   return outcome.startsWith("next ") ? `the call went on with ${outcome.slice("next ".length)}` : outcome;
+}
+
+function openedWords({
+  model,
+  wasOpen,
+  ...entry
+}: Extract<TimelineEntry, { readonly type: "opened" }>): string {
+  const who = `${entry.credentials.join(", ")} of ${model}`;
+  // The clock of a circuit may count a millisecond less than the cooldown.
+  const lengthMs = Math.round((entry.untilMs - entry.atMs) / 1_000) * 1_000;
+  const time = `until ${clockWords(entry.untilMs, entry.atMs)}, for ${durationWords(lengthMs)} (${entry.class}, ${entry.reason})`;
+  if (wasOpen === "probe") return `A probe of ${who} failed: it stays open ${time}.`;
+  return `${who} ${wasOpen === undefined ? "opened" : "stays open"} ${time}.`;
 }
 
 function fromWords(from: string | undefined): string {

@@ -62,6 +62,14 @@ describe("headlineOf", () => {
     });
   });
 
+  it("does not count a single model, nor its only credential", () => {
+    const spare = said([model("vision", open("gpt-a"), closed("gpt-b", true))]);
+    expect(spare.text).toBe("Everything answers, but the model runs on a spare.");
+    const down = said([model("vision", open("gpt-a"))]);
+    expect(down.text).toBe("The model is down.");
+    expect(down.troubles[0]).toContain(": its only credential is not usable. The next try is at ");
+  });
+
   it("counts from when calls left the first credential, even if another spare is active now", () => {
     const timeline = [moved(nowMs - 240_000, "gpt-a", "gpt-b"), moved(nowMs - 60_000, "gpt-b", "gpt-c")];
     const { troubles } = said([model("vision", open("gpt-a"), open("gpt-b"), closed("gpt-c", true))], {
@@ -82,7 +90,7 @@ describe("headlineOf", () => {
     const { level, text, troubles } = said(models, { timeline });
     expect({ level, text }).toEqual({ level: "down", text: "1 of 2 models is down, 1 on a spare." });
     expect(troubles[0]).toMatch(
-      /^vision is down for 30 s: none of its 2 credentials is usable\. The next try is at \d\d:\d\d, in 5 s\.$/,
+      /^vision is down for 30 s: none of its 2 credentials is usable\. The next try is at \d\d:\d\d:\d\d, in 5 s\.$/,
     );
     expect(troubles[1]).toBe("lame left x over an hour ago and is on y: x is open (auth, revoked).");
   });

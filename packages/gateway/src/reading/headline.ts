@@ -1,4 +1,5 @@
 import type { CredentialView, ModelView, Snapshot, TimelineEntry } from "../contract/feed.js";
+import { counted } from "./counted.js";
 import { modelKey } from "./credential-words.js";
 import { clockWords, countdownWords, durationWords } from "./time-words.js";
 
@@ -44,13 +45,20 @@ function headlineText(models: readonly ModelView[], state: Snapshot["state"]): s
   const onSpare = models.filter(isOnSpare).length;
   if (down > 0) {
     const which =
-      down === models.length && down > 1
-        ? `All ${down} models are`
-        : `${down} of ${counted(models.length, "model")} ${down === 1 ? "is" : "are"}`;
+      models.length === 1
+        ? "The model is"
+        : down === models.length
+          ? `All ${down} models are`
+          : `${down} of ${models.length} models ${down === 1 ? "is" : "are"}`;
     return `${ending}${which} down${onSpare > 0 ? `, ${onSpare} on a spare` : ""}.`;
   }
-  if (onSpare > 0)
-    return `${ending}Everything answers, ${onSpare} of ${counted(models.length, "model")} on a spare.`;
+  if (onSpare > 0) {
+    const which =
+      models.length === 1
+        ? "but the model runs on a spare"
+        : `${onSpare} of ${models.length} models on a spare`;
+    return `${ending}Everything answers, ${which}.`;
+  }
   const out = models.flatMap(({ credentials }) => credentials).filter(isOut).length;
   return `${ending}Everything answers${out > 0 ? `, but ${counted(out, "spare")} ${out === 1 ? "is" : "are"} out` : ""}.`;
 }
@@ -100,7 +108,11 @@ function modelTroubles(
       : tryMs <= nowMs
         ? " The next call tries a credential."
         : ` The next try is at ${clockWords(tryMs, nowMs)}, ${countdownWords(tryMs - nowMs)}.`;
-    const text = `${name} is down${lengthWords(sinceDown(model, timeline), nowMs)}: none of its ${counted(credentials.length, "credential")} is usable.${next}`;
+    const which =
+      credentials.length === 1
+        ? "its only credential is not usable"
+        : `none of its ${credentials.length} credentials is usable`;
+    const text = `${name} is down${lengthWords(sinceDown(model, timeline), nowMs)}: ${which}.${next}`;
     return [{ level: "down", model: name, text }, ...waitingCalls];
   }
   const outs = credentials.filter(isOut);
@@ -172,8 +184,4 @@ function lengthWords(sinceMs: number | undefined, nowMs: number): string {
 
 function agoWords(sinceMs: number | undefined, nowMs: number): string {
   return sinceMs === undefined ? "over an hour ago" : `${durationWords(nowMs - sinceMs)} ago`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

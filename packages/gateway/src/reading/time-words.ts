@@ -26,11 +26,11 @@ export function latencyWords(ms: number): string {
 }
 
 /**
- * The time of day in the reader's time zone, such as `12:04`. If the time is more than half a day away, the text also has the date.
+ * The time of day in the reader's time zone, such as `12:04:09`. If the time is more than half a day away, the text also has the date.
  *
- * @param exact whether the text has seconds
+ * @param exact whether the text has seconds. @default the time is less than an hour away
  */
-export function clockWords(atMs: number, nowMs: number, exact = false): string {
+export function clockWords(atMs: number, nowMs: number, exact = Math.abs(atMs - nowMs) < HOUR_MS): string {
   const at = new Date(atMs);
   const time = [at.getHours(), at.getMinutes(), ...(exact ? [at.getSeconds()] : [])].map(twoDigits).join(":");
   if (Math.abs(atMs - nowMs) <= DAY_MS / 2) return time;

@@ -38,8 +38,12 @@ it("writes money like the rest of Hotspare", () => {
   expect([0, 0.00016].map((amount) => moneyWords(amount, ""))).toEqual(["0.00", "0.00016"]);
 });
 
-it("adds the date to a time that is far away", () => {
-  expect(clockWords(nowMs + 60_000, nowMs)).toBe("12:02");
+it("shows seconds of a time less than an hour away, and the date of a time that is far away", () => {
+  expect(clockWords(nowMs + 60_000, nowMs)).toBe("12:02:00");
+  expect(clockWords(nowMs - 3_599_999, nowMs)).toMatch(/^11:01:00$/);
+  expect(clockWords(nowMs + 3_600_000, nowMs)).toBe("13:01");
+  expect(clockWords(nowMs + 3_600_000, nowMs, true)).toBe("13:01:00");
+  expect(clockWords(nowMs + 60_000, nowMs, false)).toBe("12:02");
   expect(clockWords(nowMs + 86_400_000, nowMs, true)).toBe("2026-11-27 12:01:00");
 });
 
@@ -53,7 +57,7 @@ describe("stateWords", () => {
   it("has words for each state, with a countdown", () => {
     expect(words("closed", undefined, true)).toBe("serving");
     expect(words("closed")).toBe("ready");
-    expect(words("open", nowMs + 180_000)).toBe("open until 12:04 (in 3 min)");
+    expect(words("open", nowMs + 180_000)).toBe("open until 12:04:00 (in 3 min)");
     expect(words("open", nowMs - 1)).toBe("open: the next call may probe it");
     expect(words("half_open")).toBe("half-open: one call is probing it");
     expect(words("closed_down")).toBe("closed with its model");
@@ -75,5 +79,18 @@ it("describes each entry in a sentence", () => {
   expect(
     entryWords({ ...about, type: "exhaustion", class: "auth", credentials: ["a"], retryAfterMs: 40_000 }),
   ).toBe("A call of vision found no usable credential (auth). Calls may try again in 40 s.");
+  const opened = { ...about, ...why, type: "opened", credentials: ["a"], untilMs: nowMs + 9_000 } as const;
+  expect(entryWords(opened)).toBe("a of vision opened until 12:01:09, for 9 s (auth, revoked).");
+  expect(entryWords({ ...opened, untilMs: nowMs + 8_999 })).toContain("for 9 s");
+  expect(entryWords({ ...opened, untilMs: nowMs + 3_900_000 })).toContain("until 13:06, for 1 h 5 min (auth");
+  expect(entryWords({ ...opened, wasOpen: "probe" })).toBe(
+    "A probe of a of vision failed: it stays open until 12:01:09, for 9 s (auth, revoked).",
+  );
+  expect(entryWords({ ...opened, wasOpen: "other" })).toBe(
+    "a of vision stays open until 12:01:09, for 9 s (auth, revoked).",
+  );
+  expect(
+    entryWords({ ...about, type: "exhaustion", class: "auth", credentials: ["a"], retryAfterMs: 400 }),
+  ).toContain("Calls may try again in 1 s.");
   expect(outcomeWords({ outcome: "next gpt-b" })).toBe("the call went on with gpt-b");
 });

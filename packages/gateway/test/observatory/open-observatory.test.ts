@@ -57,6 +57,30 @@ describe("the observatory", () => {
     ]);
   });
 
+  it("says of an opening that the circuit was open before, and whether a probe had failed", async () => {
+    const world = createObservedWorld();
+    const behaviours: Behaviours = { a: 401, b: "answers" };
+    const vlm = world.vlm("vision", behaviours);
+    const observatory = world.observe();
+    const openings = () =>
+      observatory
+        .snapshot()
+        .timeline.flatMap((entry) => (entry.type === "opened" ? [entry.wasOpen ?? "no"] : []));
+    await ask(vlm);
+    expect(openings()).toEqual(["no"]);
+    await world.clock.advance(700_000);
+    await ask(vlm);
+    await turns();
+    expect(openings()).toEqual(["no", "probe"]);
+    behaviours["a"] = "answers";
+    await world.clock.advance(1_500_000);
+    await ask(vlm);
+    await turns();
+    behaviours["a"] = 401;
+    await ask(vlm);
+    expect(openings()).toEqual(["no", "probe", "no"]);
+  });
+
   it.each([
     ["the call went on with another credential", { a: 401, b: "answers" }, ["next b"]],
     ["the call failed", { a: 400 }, ["failed"]],

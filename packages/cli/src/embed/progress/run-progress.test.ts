@@ -47,6 +47,18 @@ it("counts without a total", () => {
   expect(progressBar(unknown, 12, 1_000)).toBe("12.3k");
 });
 
+it("has no plural of one", () => {
+  const one: RunProgress = {
+    ...progress,
+    done: 1,
+    failed: 0,
+    skipped: 0,
+    usage: { ...progress.usage, totalTokens: 1 },
+  };
+  const { total: _, remainingMs: __, ...unknown } = one;
+  expect(progressLine(unknown, 1_000)).toMatch(/^1 input, 312\.5\/s, .*, 1 token, /);
+});
+
 it.each([
   [shortAmount, 0, "0"],
   [shortAmount, 999, "999"],

@@ -1,7 +1,7 @@
 import type { EmbedManyProgress } from "@hotspare/bulk";
 import type { CredentialStatus } from "@hotspare/core";
 import { moneyText } from "@hotspare/core/plugin";
-import { amount, clockText, shortAmount } from "../../output/number-text.js";
+import { amount, clockText, counted, shortAmount, withNoun } from "../../output/number-text.js";
 
 /** How far a run is, with what the command knows beside it. */
 export interface RunProgress extends EmbedManyProgress {
@@ -33,7 +33,7 @@ function partsOf(progress: RunProgress, nowMs: number): readonly Part[] {
   const rate = shortAmount(itemsPerSecond);
   return [
     {
-      long: total === undefined ? `${amount(seen)} inputs` : `${amount(seen)} of ${about}${amount(total)}`,
+      long: total === undefined ? counted(seen, "input") : `${amount(seen)} of ${about}${amount(total)}`,
       short: percentOf(progress) ?? shortAmount(seen),
     },
     ...(remainingMs === undefined
@@ -42,7 +42,7 @@ function partsOf(progress: RunProgress, nowMs: number): readonly Part[] {
     { long: `${rate}/s`, short: `${rate}/s` },
     ...(failed === 0 ? [] : [{ long: `${amount(failed)} failed`, short: `${shortAmount(failed)} failed` }]),
     { long: keysText(progress, nowMs), short: keysCount(progress) },
-    { long: `${shortAmount(usage.totalTokens)} tokens`, short: `${shortAmount(usage.totalTokens)}t` },
+    { long: withNoun(shortAmount(usage.totalTokens), "token"), short: `${shortAmount(usage.totalTokens)}t` },
     ...(cost === undefined ? [] : [{ long: moneyText(cost, currency), short: moneyText(cost) }]),
   ];
 }
