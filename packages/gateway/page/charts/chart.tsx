@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<ChartKind, readonly [title: string, unit: string]>
 
 /** One chart with its legend. The legend has the numbers of the bin below the pointer, or of the whole range. */
 export function Chart({ page, kind }: { readonly page: Page; readonly kind: ChartKind }) {
-  const { snapshot, span, nowMs } = page.state;
+  const { snapshot, span, chosenSpan, nowMs } = page.state;
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   const shownWidth = useSignal(0);
@@ -48,7 +48,7 @@ export function Chart({ page, kind }: { readonly page: Page; readonly kind: Char
         pointed.value = index;
       },
       onChoose: (chosen: Range) => {
-        span.value = spanOf(chosen, snapshot.peek()?.nowMs ?? nowMs.peek());
+        chosenSpan.value = spanOf(chosen, snapshot.peek()?.nowMs ?? nowMs.peek());
       },
     });
     drawn.current = chart;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot, TimelineEntry } from "../../src/contract/feed.js";
+import { WHOLE_HOUR } from "../timeline/span.js";
 import { createPageState } from "./page-state.js";
 
 const nowMs = 1_700_000_000_000;
@@ -82,5 +83,34 @@ describe("the page's state", () => {
     );
     state.receivePatch({ nowMs: nowMs + 10_000, timeline: [moved(2, "d", nowMs + 10_000)] });
     expect(state.announcement.value?.text).toBe("vision moved from a to d (auth, revoked).");
+  });
+
+  it("shows the time since the start of a young gateway, at least five minutes, and follows it to the hour", () => {
+    let clockMs = nowMs;
+    const state = createPageState(() => clockMs);
+    expect(state.span.value).toEqual(WHOLE_HOUR);
+    state.receive(snapshot());
+    const lengthAfter = (ms: number) => {
+      clockMs = nowMs - 60_000 + ms;
+      state.tick();
+      return state.span.value;
+    };
+    expect(lengthAfter(60_000)).toEqual({ lengthMs: 300_000 });
+    expect(lengthAfter(299_000)).toEqual({ lengthMs: 300_000 });
+    expect(lengthAfter(601_000)).toEqual({ lengthMs: 610_000 });
+    // The same object, so that nothing is drawn again.
+    expect(lengthAfter(602_000)).toBe(lengthAfter(609_000));
+    expect(lengthAfter(3_600_000)).toEqual(WHOLE_HOUR);
+    expect(lengthAfter(90_000_000)).toEqual(WHOLE_HOUR);
+  });
+
+  it("leaves a span that the reader has chosen, also after a restart, until the reader takes it back", () => {
+    const state = live();
+    state.chosenSpan.value = WHOLE_HOUR;
+    expect(state.span.value).toEqual(WHOLE_HOUR);
+    state.receive(snapshot({ nowMs: nowMs + 9_000, startedMs: nowMs + 5_000 }));
+    expect(state.span.value).toEqual(WHOLE_HOUR);
+    state.chosenSpan.value = undefined;
+    expect(state.span.value).toEqual({ lengthMs: 300_000 });
   });
 });

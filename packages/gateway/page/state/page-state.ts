@@ -1,7 +1,7 @@
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Patch, Snapshot, TimelineEntry } from "../../src/contract/feed.js";
 import { applyPatch } from "../../src/observatory/apply-patch.js";
-import { type Span, WHOLE_HOUR } from "../timeline/span.js";
+import { HOUR_MS, lengthSinceStart, type Span } from "../timeline/span.js";
 import { createAnnouncer } from "./announcer.js";
 import { createSpoken, type Saying } from "./spoken.js";
 
@@ -20,7 +20,10 @@ export interface PageState {
   readonly connection: ReadonlySignal<Connection>;
   /** Time of the gateway's clock in epoch milliseconds. Changes each second. */
   readonly nowMs: ReadonlySignal<number>;
-  readonly span: Signal<Span>;
+  /** The span that the timeline and the charts show. */
+  readonly span: ReadonlySignal<Span>;
+  /** Undefined: the page shows the time since the start of the gateway, at most the hour. */
+  readonly chosenSpan: Signal<Span | undefined>;
   /** Text for a screen reader: switches, exhaustions and changes of the connection. */
   readonly announcement: ReadonlySignal<Saying | undefined>;
   receive(snapshot: Snapshot): void;
@@ -46,7 +49,12 @@ export function createPageState(readClock: () => number = Date.now): PageState {
   const snapshot = signal<Snapshot | undefined>(undefined);
   const connection = signal<Connection>({ state: "connecting" });
   const nowMs = signal(readClock());
-  const span = signal(WHOLE_HOUR);
+  const chosenSpan = signal<Span | undefined>(undefined);
+  const usualMs = computed(() =>
+    snapshot.value === undefined ? HOUR_MS : lengthSinceStart(snapshot.value.startedMs, nowMs.value),
+  );
+  const usualSpan = computed((): Span => ({ lengthMs: usualMs.value }));
+  const span = computed(() => chosenSpan.value ?? usualSpan.value);
   const spoken = createSpoken();
   let announce = createAnnouncer();
   let aheadMs = 0;
@@ -71,6 +79,7 @@ export function createPageState(readClock: () => number = Date.now): PageState {
     connection,
     nowMs,
     span,
+    chosenSpan,
     announcement: spoken.saying,
     tick,
     receive(received) {

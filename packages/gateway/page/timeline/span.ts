@@ -17,6 +17,17 @@ export interface Range {
 
 export const WHOLE_HOUR: Span = { lengthMs: HOUR_MS };
 
+/** The shortest span since the start of a gateway, in milliseconds. */
+const LEAST_SINCE_START_MS = 300_000;
+/** The span since the start grows in steps, so that the page is not drawn again each second. */
+const GROWTH_MS = 10_000;
+
+/** Length of the span that a page shows before its reader chooses a span: since the start of the gateway, at most the hour. */
+export function lengthSinceStart(startedMs: number, nowMs: number): number {
+  const lengthMs = Math.ceil((nowMs - startedMs) / GROWTH_MS) * GROWTH_MS;
+  return clamped(lengthMs, LEAST_SINCE_START_MS, HOUR_MS);
+}
+
 /** The two ends of a span, inside the last hour. */
 export function rangeOf({ lengthMs, endMs }: Span, nowMs: number): Range {
   const length = clamped(lengthMs, SHORTEST_MS, HOUR_MS);

@@ -5,7 +5,16 @@ import { clockWords, durationWords } from "../../src/reading/time-words.js";
 import type { Page } from "../state/page.js";
 import { withoutQuietRows } from "./quiet-rows.js";
 import { rowsOf } from "./rows.js";
-import { HOUR_MS, panned, type Range, rangeOf, spanOf, WHOLE_HOUR, zoomed } from "./span.js";
+import {
+  HOUR_MS,
+  lengthSinceStart,
+  panned,
+  type Range,
+  rangeOf,
+  spanOf,
+  WHOLE_HOUR,
+  zoomed,
+} from "./span.js";
 import { TimelineAxis, TimelineGroup } from "./timeline-rows.js";
 import { TimelineTable } from "./timeline-table.js";
 import { useDrag } from "./use-drag.js";
@@ -18,7 +27,7 @@ const STEP = 0.25;
 
 /** The timeline of the last hour, with one row for each credential. */
 export function Timeline({ page }: { readonly page: Page }) {
-  const { snapshot, nowMs, span } = page.state;
+  const { snapshot, nowMs, span, chosenSpan } = page.state;
   const plot = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const width = useWidth(track);
@@ -38,21 +47,21 @@ export function Timeline({ page }: { readonly page: Page }) {
     ),
   );
   const change = (factor: number, anchorMs?: number) => {
-    span.value = zoomed(span.peek(), shownMs.peek(), factor, anchorMs);
+    chosenSpan.value = zoomed(span.peek(), shownMs.peek(), factor, anchorMs);
   };
   const pan = (share: number) => {
-    span.value = panned(span.peek(), shownMs.peek(), share);
+    chosenSpan.value = panned(span.peek(), shownMs.peek(), share);
   };
   const reset = () => {
-    span.value = WHOLE_HOUR;
+    chosenSpan.value = WHOLE_HOUR;
   };
   useDrag(plot, track, range, dragged, (chosen) => {
-    span.value = spanOf(chosen, shownMs.peek());
+    chosenSpan.value = spanOf(chosen, shownMs.peek());
   });
   useWheel(plot, track, range, change, pan);
   useEffect(() => {
     dragged.value = undefined;
-  }, [span.value, dragged]);
+  }, [chosenSpan.value, dragged]);
   const keys: Readonly<Record<string, () => void>> = {
     "+": () => change(CLOSER),
     "=": () => change(CLOSER),
@@ -96,6 +105,7 @@ export function Timeline({ page }: { readonly page: Page }) {
           <button type="button" aria-label="Wider" disabled={isWhole} onClick={() => change(WIDER)}>
             −
           </button>
+          <SinceStart page={page} />
           <button type="button" disabled={isWhole} onClick={reset}>
             Whole hour
           </button>
@@ -142,6 +152,22 @@ export function Timeline({ page }: { readonly page: Page }) {
       ) : null}
       <TimelineTable timeline={snapshot.value?.timeline ?? []} nowMs={shownMs.value} />
     </section>
+  );
+}
+
+/** Returns to the time since the start, where this time is less than the hour. */
+function SinceStart({ page: { state } }: { readonly page: Page }) {
+  const isYoung = useComputed(
+    () => lengthSinceStart(state.snapshot.value?.startedMs ?? 0, state.nowMs.value) < HOUR_MS,
+  );
+  if (!isYoung.value) return null;
+  const follow = () => {
+    state.chosenSpan.value = undefined;
+  };
+  return (
+    <button type="button" disabled={state.chosenSpan.value === undefined} onClick={follow}>
+      Since the start
+    </button>
   );
 }
 
