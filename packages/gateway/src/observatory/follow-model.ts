@@ -1,7 +1,7 @@
 import type { Classification, HotspareEventSource, HotspareEvents } from "@hotspare/core";
 import type { FailureLog } from "./failure-log.js";
 import { addTo, type ModelTally, noClient } from "./model-tally.js";
-import { followOpenCircuits } from "./open-circuits.js";
+import type { OpenCircuits } from "./open-circuits.js";
 import type { Timeline } from "./timeline.js";
 import type { TrafficBuckets } from "./traffic-buckets.js";
 
@@ -12,6 +12,7 @@ export interface History {
   readonly buckets: TrafficBuckets;
   readonly timeline: Timeline;
   readonly failures: FailureLog;
+  circuitsOfModel(): OpenCircuits;
   /** Returns the cost of an attempt. Undefined: no price is known. */
   costOf(usage: Payload<"usage">): number | undefined;
   /** Returns the credentials of a model that open circuits exclude from calls now. Undefined: a reload has replaced the model, so its health no longer matters. */
@@ -29,7 +30,7 @@ export function followModel(events: HotspareEventSource, tally: ModelTally, hist
   const { name: model, kind } = tally;
   const { buckets, timeline, failures } = history;
   /** After a reload, old calls still run on the replaced model. Their events say nothing about the new model of the same name, which the page shows. */
-  const openCircuits = followOpenCircuits();
+  const openCircuits = history.circuitsOfModel();
   const isOpen = () => history.stoppedIn(events) !== undefined;
   const goesOn = (callId: number) => {
     if (failures.hasUndecided) {

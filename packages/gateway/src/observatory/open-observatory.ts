@@ -10,6 +10,7 @@ import { Metrics } from "./metrics/metrics.js";
 import { RequestTally } from "./metrics/request-tally.js";
 import { consequenceOptionsOf, type ObservedHotspare, pricesOf, servedNames } from "./observed-hotspare.js";
 import { type ObservedModel, ObservedModels } from "./observed-models.js";
+import { followCircuits } from "./open-circuits.js";
 import { Patches, type WholeParts } from "./patches.js";
 import {
   forgottenOpenings,
@@ -59,6 +60,7 @@ export function openObservatory({
     buckets: new TrafficBuckets(),
     timeline: new Timeline(),
     failures: new FailureLog((classification) => explain(classification)),
+    circuitsOfModel: followCircuits(),
     costOf: ({ provider, model, usage }) => {
       const price = prices === undefined ? undefined : priceOf(prices, provider, model);
       if (price === undefined) {

@@ -81,6 +81,24 @@ describe("the observatory", () => {
     expect(openings()).toEqual(["no", "probe", "no"]);
   });
 
+  it("says of each model of a server that a probe failed, whichever model's call was the probe", async () => {
+    const world = createObservedWorld();
+    const vlm = world.vlm("vision", { a: 500, b: "answers" });
+    world.vlm("titles", { a: 500, b: "answers" });
+    const observatory = world.observe();
+    for (let call = 0; call < 3; call += 1) await ask(vlm);
+    await world.clock.advance(700_000);
+    await ask(vlm);
+    await turns();
+    const openings = observatory.snapshot().timeline.filter(({ type }) => type === "opened");
+    expect(openings).toMatchObject([
+      { model: "vision" },
+      { model: "titles" },
+      { model: "vision", wasOpen: "probe" },
+      { model: "titles", wasOpen: "probe" },
+    ]);
+  });
+
   it.each([
     ["the call went on with another credential", { a: 401, b: "answers" }, ["next b"]],
     ["the call failed", { a: 400 }, ["failed"]],
