@@ -1,7 +1,7 @@
 import { exitCodes } from "../exit-codes.js";
 import { CommandFailure } from "../output/command-failure.js";
 import { guessProvider } from "./guess-provider.js";
-import { type Found, isUnread, type RecordedError, type Unread } from "./recorded-error.js";
+import { type Found, isNoFailure, isUnread, type RecordedError, type Unread } from "./recorded-error.js";
 import { operationOfAddress } from "./shapes/operation-of.js";
 import { textReaders } from "./texts/text-readers.js";
 
@@ -29,8 +29,9 @@ export function readRecordedErrors(
   provider: string | undefined,
   name = "The input",
 ): RecordedErrors {
-  const all = read(text.replace(colours, ""), name);
-  const found = all.filter((each) => !isUnread(each));
+  const records = read(text.replace(colours, ""), name);
+  const found = records.filter((each) => !isUnread(each));
+  const all = found.length === 0 ? records : records.filter((each) => !isNoFailure(each));
   const place = (index: number) => (all.length === 1 ? "The error" : `Error ${index + 1}`);
   const unread = all.flatMap((each, index) => (isUnread(each) ? [`${place(index)} ${each.problem}.`] : []));
   if (found.length === 0) {
@@ -64,7 +65,7 @@ function withProvider(found: Found, given: string | undefined): RecordedError {
   const own = found.provider;
   const guessed = own === undefined ? guessProvider(found.address ?? "") : undefined;
   const provider = own ?? given ?? guessed?.provider;
-  if (provider === undefined) {
+  if (provider === undefined && found.failure.kind !== "verdict") {
     notes.push(unnamed);
   }
   if (own !== undefined && given !== undefined && own !== given) {

@@ -33,6 +33,8 @@ export interface Found {
 /** Why a record could not be read, as the end of a sentence whose subject is the record. */
 export interface Unread {
   readonly problem: string;
+  /** The record is no failure. Within a log it is passed over. */
+  readonly isNoFailure?: true;
 }
 
 /** An error as the user recorded it. */
@@ -44,4 +46,9 @@ export interface RecordedError extends Found {
 
 export function isUnread(found: Found | Unread): found is Unread {
   return "problem" in found;
+}
+
+/** Whether the record speaks of something else than a failure. */
+export function isNoFailure(found: Found | Unread): boolean {
+  return isUnread(found) && found.isNoFailure === true;
 }

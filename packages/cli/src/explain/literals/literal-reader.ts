@@ -1,6 +1,8 @@
+import { markCut } from "./cut-values.js";
 import { quoteEnds } from "./quoted-text.js";
 import type { ReadBudget } from "./read-budget.js";
 import { noLiteral, TextCursor } from "./text-cursor.js";
+import { words } from "./value-words.js";
 
 /** A value that stood in a text, and where it ends. */
 export interface ReadLiteral {
@@ -10,20 +12,6 @@ export interface ReadLiteral {
 
 /** Deeper nesting is no error that somebody printed. */
 const maxDepth = 60;
-
-/** Words that are values, in JavaScript, JSON and Python. */
-const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["true", true],
-  ["True", true],
-  ["false", false],
-  ["False", false],
-  ["null", null],
-  ["None", null],
-  ["undefined", undefined],
-  ["NaN", Number.NaN],
-  ["nan", Number.NaN],
-  ["Infinity", Number.POSITIVE_INFINITY],
-]);
 
 /** What stands for a value that Node.js did not print: `[Object]`, `[Function: get]`, `[Circular *1]`. */
 const leftOut =
@@ -37,7 +25,9 @@ const nullPrototype = /\[[\w ]+: null prototype\]\s*(?=[{[])/y;
 const specialKey = /\[(?:Symbol\(([^)\n]*)\)|([\w$]+))\]/y;
 const plainKey = /[^\s:=,{}[\]()'"`]+/y;
 const restOfToken = /[^,\n}\])]*/y;
-const moreItems = /\.\.\. ?[^,\n}\]]*/y;
+const moreItems = /(?:\.\.\.|…) ?[^,\n}\]]*/y;
+/** The rest of a text that Node.js cut: `'abc'... 900 more characters`. */
+const moreCharacters = /\.\.\. (?=(\d+ more characters?))\1/y;
 const errorName = /(?:Error|Exception|Timeout)$/;
 const stackLine = /^\s*at\s/;
 
@@ -91,7 +81,7 @@ class LiteralReader {
       case '"':
       case "'":
       case "`":
-        return this.#cursor.texts();
+        return `${this.#cursor.texts()}${this.#cursor.take(moreCharacters) ?? ""}`;
       default:
         return this.#word(depth);
     }
@@ -100,13 +90,17 @@ class LiteralReader {
   /** `{ a: 1 }`, `{'a': 1}`, `{ 'a' => 1 }`, and a set, whose members become names. */
   #members(depth: number): Readonly<Record<string, unknown>> {
     const entries: [string, unknown][] = [];
+    let isShort = false;
     this.#cursor.moveTo(this.#cursor.at + 1);
     for (;;) {
       this.#cursor.skipBlanks();
       if (this.#cursor.skip("}")) {
-        return Object.fromEntries(entries);
+        const members = Object.fromEntries(entries);
+        return isShort ? markCut(members) : members;
       }
-      if (this.#cursor.take(moreItems) === undefined) {
+      if (this.#cursor.take(moreItems) !== undefined) {
+        isShort = true;
+      } else {
         const key = this.#key();
         this.#cursor.skipBlanks();
         const isPair = this.#cursor.skip("=>") || this.#cursor.skip(":") || this.#cursor.skip("=");
@@ -154,13 +148,16 @@ class LiteralReader {
 
   #list(depth: number, end: string): readonly unknown[] {
     const items: unknown[] = [];
+    let isShort = false;
     this.#cursor.moveTo(this.#cursor.at + 1);
     for (;;) {
       this.#cursor.skipBlanks();
       if (this.#cursor.skip(end)) {
-        return items;
+        return isShort ? markCut(items) : items;
       }
-      if (this.#cursor.take(moreItems) === undefined) {
+      if (this.#cursor.take(moreItems) !== undefined) {
+        isShort = true;
+      } else {
         items.push(this.value(depth + 1));
       }
       this.#cursor.skipBlanks();

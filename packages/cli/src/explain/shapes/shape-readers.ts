@@ -4,10 +4,13 @@ import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { type Fields, fieldsAt, numberAt, textAt } from "./fields.js";
 import { networkCodeOf } from "./network-codes.js";
 import { operationOf } from "./operation-of.js";
+import { readOwnText } from "./own-text.js";
 import { readBody } from "./read-body.js";
+import { readEventLine } from "./read-event-line.js";
 import { readHeaders } from "./read-headers.js";
 import { replyInMessage } from "./read-message.js";
-import { readFailureLines, readVerdict } from "./read-verdict.js";
+import { readOwnError } from "./read-own-error.js";
+import { readFailures, readVerdict, verdictsIn } from "./read-verdict.js";
 
 /** What a reader of one shape says: errors, why it could not read what has its shape, or nothing: not its shape. */
 type Answer = readonly (Found | Unread)[] | undefined;
@@ -42,12 +45,16 @@ const containers = [
   "msg",
   "log",
 ];
+/** Members in which logs keep the text of an error. */
+const textNames = ["message", "msg", "stack", "error", "err", "exception", "log"];
 const maxDepth = 8;
 
 /** Every shape in which an error is recorded. The first reader that answers decides, so the surest evidence comes first. */
 const readers: readonly ShapeReader[] = [
   { name: "AllCredentialsFailedError", read: failureList },
   { name: "a verdict of Hotspare", read: (fields, name) => some(readVerdict(fields, name)) },
+  { name: "a line of Hotspare's log", read: readEventLine },
+  { name: "an error of Hotspare", read: (fields, name) => some(readOwnError(fields, name)) },
   { name: "an error with its response", read: replyBelow },
   { name: "an error with a status", read: replyHere },
   { name: "an error inside another", read: nested },
@@ -94,16 +101,17 @@ function textsAt(fields: Fields, names: readonly string[]): string {
 }
 
 function failureList(fields: Fields, readAs: string): Answer {
-  const { failures } = fields;
-  if (Array.isArray(failures)) {
-    const found = failures.flatMap((entry: unknown) =>
-      isObject(entry) && "credentialId" in entry ? some(readVerdict(entry, readAs)) : [],
-    );
+  const listed = readFailures(fields, readAs);
+  if (listed.length > 0) {
+    return listed;
+  }
+  for (const name of textNames) {
+    const found = readOwnText(textAt(fields, [name]) ?? "", verdictsIn(fields));
     if (found.length > 0) {
       return found;
     }
   }
-  return readFailureLines(textAt(fields, ["message", "msg", "stack"]) ?? "");
+  return undefined;
 }
 
 /** axios and got (`response`), Azure's clients, pino-http (`res`), undici's `Response`. */

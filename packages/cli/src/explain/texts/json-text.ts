@@ -1,5 +1,5 @@
 import { isObject, parseJson } from "@hotspare/core/plugin";
-import type { Found, Unread } from "../recorded-error.js";
+import { type Found, isNoFailure, type Unread } from "../recorded-error.js";
 import { readShape } from "../shapes/shape-readers.js";
 import type { TextReader } from "./text-reader.js";
 
@@ -39,7 +39,7 @@ export const jsonLines: TextReader = {
     const all = values.map((value, index): readonly (Found | Unread)[] =>
       value === undefined ? [{ problem: `is not JSON: line ${index + 1}` }] : entryOf(value.value),
     );
-    const shown = all.filter((found) => !found.includes(shownNothing));
+    const shown = all.filter((found) => !found.includes(shownNothing) && !found.every(isNoFailure));
     return (shown.length === 0 ? all : shown).flat();
   },
 };

@@ -1,13 +1,13 @@
 import { type Found, isUnread, type Unread } from "../recorded-error.js";
 import { codeInSentence } from "../shapes/network-codes.js";
+import { readOwnText } from "../shapes/own-text.js";
 import { replyInMessage } from "../shapes/read-message.js";
-import { readFailureLines } from "../shapes/read-verdict.js";
 import { readShape } from "../shapes/shape-readers.js";
 import { pairsIn } from "./embedded-object.js";
 import type { TextReader } from "./text-reader.js";
 
-/** The message of our own error, wherever it was copied from. */
-export const failureLines: TextReader = { name: "AllCredentialsFailedError", read: readFailureLines };
+/** Our own error as a runtime printed it, or its message alone, wherever it was copied from. */
+export const ownErrors: TextReader = { name: "AllCredentialsFailedError", read: readOwnText };
 
 /** `level=error provider=openai status=429 error="…"`, line by line. */
 export const keyValueLines: TextReader = {

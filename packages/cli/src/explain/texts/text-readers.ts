@@ -2,7 +2,7 @@ import { curlOutput } from "./curl-output.js";
 import { embeddedObject } from "./embedded-object.js";
 import { htmlPage } from "./html-page.js";
 import { jsonLines, jsonText } from "./json-text.js";
-import { failureLines, keyValueLines, plainWords } from "./log-words.js";
+import { keyValueLines, ownErrors, plainWords } from "./log-words.js";
 import { printedError } from "./printed-error.js";
 import type { TextReader } from "./text-reader.js";
 
@@ -12,7 +12,7 @@ export const textReaders: readonly TextReader[] = [
   jsonLines,
   curlOutput,
   htmlPage,
-  failureLines,
+  ownErrors,
   printedError,
   embeddedObject,
   keyValueLines,
