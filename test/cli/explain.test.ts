@@ -70,7 +70,7 @@ describe("hotspare explain", () => {
       "openai, 429
       read as      an error with a status
       class        quota_exceeded
-      at fault     account
+      at fault     the account (account)
       reason       insufficient_quota
       rule         openai/code
       stated wait  none

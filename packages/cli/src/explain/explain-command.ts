@@ -8,6 +8,7 @@ import { cellText } from "../output/visible-text.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import type { Terminal } from "../terminal.js";
 import { classifyRecorded, type ExplainedFailure } from "./classify-recorded.js";
+import { faultWords } from "./fault-words.js";
 import { readRecordedErrors } from "./read-recorded-errors.js";
 import type { Failure, RecordedError } from "./recorded-error.js";
 
@@ -88,7 +89,7 @@ function asText(
   const rows = [
     ["read as", readAs],
     ["class", name],
-    ["at fault", scope],
+    ["at fault", faultWords(scope)],
     ["reason", reason],
     ["rule", rule],
     ["stated wait", retryAfterMs === undefined ? "none" : durationText(retryAfterMs)],

@@ -10,3 +10,8 @@ export function markCut<Value extends object>(value: Value): Value {
 export function isCut(value: unknown): boolean {
   return typeof value === "object" && value !== null && cut.has(value);
 }
+
+/** Node.js prints the `Headers` of an uncaught error without what is in them. No reply has none. */
+export function shownOf<Members extends object>(className: string, members: Members): Members {
+  return className.endsWith("Headers") && Object.keys(members).length === 0 ? markCut(members) : members;
+}

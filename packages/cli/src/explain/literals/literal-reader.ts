@@ -1,4 +1,4 @@
-import { markCut } from "./cut-values.js";
+import { markCut, shownOf } from "./cut-values.js";
 import { quoteEnds } from "./quoted-text.js";
 import type { ReadBudget } from "./read-budget.js";
 import { noLiteral, TextCursor } from "./text-cursor.js";
@@ -208,7 +208,7 @@ class LiteralReader {
     this.#cursor.take(decoration);
     switch (this.#cursor.character) {
       case "{":
-        return this.#members(depth + 1);
+        return shownOf(name, this.#members(depth + 1));
       case "[":
         return this.#list(depth + 1, "]");
       case "(":

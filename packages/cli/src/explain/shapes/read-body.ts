@@ -1,5 +1,6 @@
 import { isObject } from "@hotspare/core/plugin";
 import type { Fields } from "./fields.js";
+import { isCutShort, isLeftOut, isPrintedShallow } from "./left-out.js";
 import { replyInMessage } from "./read-message.js";
 
 /**
@@ -19,9 +20,6 @@ const bodyNames = [
   "error",
 ] as const;
 
-/** What Node.js and Python print in place of a value that they do not show. */
-const leftOut = /^(?:\[(?:Object|Array|Circular)[^\]]*\]|<[\w.]+ object at 0x[\da-f]+>)$/;
-
 export interface ReadBody {
   readonly body: unknown;
   readonly notes: readonly string[];
@@ -29,41 +27,62 @@ export interface ReadBody {
 
 /** The body of a reply below these members. */
 export function readBody(...places: readonly Fields[]): ReadBody {
-  let isCut = false;
+  const notes = new Set<string>();
   for (const fields of places) {
     for (const name of bodyNames) {
       const value = fields[name];
-      if (value === undefined || value === null || isStream(value)) {
+      if (value === undefined || value === null) {
         continue;
       }
-      if (holdsLeftOut(value, 0)) {
-        isCut = true;
+      if (isStream(value)) {
+        notes.add(unread);
         continue;
       }
-      return { body: name === "error" ? asEnvelope(value) : bytesAsText(value), notes: isCut ? [cut] : [] };
+      if (isLeftOut(value) || isPrintedShallow(value)) {
+        notes.add(leftOut);
+        continue;
+      }
+      const body = name === "error" ? asEnvelope(value) : bytesAsText(value);
+      if (isCutShort(value)) {
+        notes.add(short);
+      }
+      return { body, notes: [...notes] };
     }
   }
-  const said = wordsOf(places);
-  return said === undefined
-    ? { body: "", notes: [isCut ? cut : missing] }
-    : { body: said, notes: [isCut ? cut : standsIn] };
+  const { words, isUnreadable } = wordsOf(places);
+  if (notes.size === 0 && words === undefined) {
+    notes.add(isUnreadable ? silent : missing);
+  } else if (notes.size === 0) {
+    notes.add(standsIn);
+  } else {
+    notes.add(words === undefined ? onlyStatus : onlyMessage);
+  }
+  return { body: words ?? "", notes: [...notes] };
 }
 
 /** What the message of the error says beyond its status, in the place of a body. */
-function wordsOf(places: readonly Fields[]): unknown {
-  for (const fields of places) {
-    const text = [fields["message"], fields["msg"]].find((value) => typeof value === "string");
+function wordsOf(places: readonly Fields[]): { readonly words: unknown; readonly isUnreadable: boolean } {
+  const given = places.flatMap((fields) => [fields["message"], fields["msg"]]);
+  for (const text of given) {
     const words =
-      typeof text === "string" ? (replyInMessage(text)?.body ?? { error: { message: text } }) : "";
+      typeof text === "string" && !isLeftOut(text)
+        ? (replyInMessage(text)?.body ?? { error: { message: text } })
+        : "";
     if (words !== "") {
-      return words;
+      return { words, isUnreadable: false };
     }
   }
-  return undefined;
+  return { words: undefined, isUnreadable: given.some(isLeftOut) };
 }
 
-const cut =
-  "The print leaves out parts of the body ([Object]). Print the error with console.dir(error, { depth: 10 }), or as JSON.";
+const whole = "Print the error with console.dir(error, { depth: 10 }), or give the body whole.";
+const leftOut = `The record has a body, but does not show it whole, only a mark such as [Object] or an ellipsis. ${whole}`;
+const short = `The record shows only a part of the body, and Hotspare judged this part. ${whole}`;
+const unread = "The body was not read before the error was recorded, so the record shows only a stream.";
+const onlyMessage = "Hotspare judged the message of the error instead, with the status and the headers.";
+const onlyStatus = "Hotspare judged only the status and the headers.";
+const silent =
+  "The record has no body, and does not show the message of the error, so Hotspare judged only the status and the headers.";
 const standsIn =
   "The record has no body, so Hotspare judged the message of the error instead, with the status and the headers.";
 const missing = "The record has no body, so Hotspare judged only the status and the headers.";
@@ -81,18 +100,6 @@ function isStream(value: unknown): boolean {
   return (
     (isObject(value) && ("_readableState" in value || "locked" in value || "readable" in value)) ||
     (typeof value === "string" && /^(?:\[Function|\[Getter|ReadableStream)/.test(value))
-  );
-}
-
-function holdsLeftOut(value: unknown, depth: number): boolean {
-  if (typeof value === "string") {
-    return value.length < 100 && leftOut.test(value);
-  }
-  return (
-    depth < 6 &&
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).some((member) => holdsLeftOut(member, depth + 1))
   );
 }
 

@@ -1,6 +1,8 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isObject } from "@hotspare/core/plugin";
+import { isCut } from "../literals/cut-values.js";
 import type { Fields } from "./fields.js";
+import { isCutShort, isLeftOut } from "./left-out.js";
 
 /** Lengths and encodings belong to the recorded reply: the server that answers again writes its own. */
 const ofTransport = /^(?:content-length|content-encoding|transfer-encoding|connection|keep-alive|:.*)$/i;
@@ -19,6 +21,9 @@ export type ReadHeaders =
 export function readHeaders(given: unknown): ReadHeaders {
   const headers: Record<string, string> = {};
   for (const [name, value] of pairsOf(given)) {
+    if (isLeftOut(value)) {
+      continue;
+    }
     const text = textOf(value);
     if (text === undefined || ofTransport.test(name)) {
       continue;
@@ -32,6 +37,38 @@ export function readHeaders(given: unknown): ReadHeaders {
     headers[name] = text;
   }
   return { headers };
+}
+
+const notShown =
+  "The record has headers, but does not show them, so a wait that they state, such as retry-after, is not known.";
+
+/** What of the headers could not be read, in whole sentences. */
+export function notesOnHeaders(given: unknown): readonly string[] {
+  const pairs = pairsOf(given);
+  if (pairs.length === 0) {
+    return isEmpty(given) ? [] : [notShown];
+  }
+  const unread = pairs.flatMap(([name, value]) =>
+    isLeftOut(value) && !ofTransport.test(name) ? [name] : [],
+  );
+  return [
+    ...(unread.length === 0
+      ? []
+      : [`The record does not show the value of ${unread.join(", ")}, so Hotspare judged without.`]),
+    ...(isCutShort(given) && unread.length === 0
+      ? ["The record shows only some of the headers, so others, such as retry-after, are not known."]
+      : []),
+  ];
+}
+
+/** Whether nothing was given, or headers that are known to be none. */
+function isEmpty(given: unknown): boolean {
+  return (
+    given === undefined ||
+    given === null ||
+    given === "" ||
+    (typeof given === "object" && !isCut(given) && Object.keys(given).length === 0)
+  );
 }
 
 function pairsOf(given: unknown): readonly Pair[] {

@@ -7,7 +7,7 @@ import { operationOf } from "./operation-of.js";
 import { readOwnText } from "./own-text.js";
 import { readBody } from "./read-body.js";
 import { readEventLine } from "./read-event-line.js";
-import { readHeaders } from "./read-headers.js";
+import { notesOnHeaders, readHeaders } from "./read-headers.js";
 import { replyInMessage } from "./read-message.js";
 import { readOwnError } from "./read-own-error.js";
 import { readFailures, readVerdict, verdictsIn } from "./read-verdict.js";
@@ -143,14 +143,19 @@ function replyOf(readAs: string, status: number, places: readonly Fields[]): Fou
   const given = places.map((fields) =>
     headerNames.map((name) => fields[name]).find((value) => value != null),
   );
-  const read = readHeaders(given.find((value) => value !== undefined));
+  const shown = given.find((value) => value !== undefined);
+  const read = readHeaders(shown);
   if ("wrong" in read) {
     return {
       problem: `has a header that no reply can have: ${JSON.stringify(read.wrong)}. Correct it, or leave it out`,
     };
   }
   const { body, notes } = readBody(...places);
-  return { readAs, failure: { kind: "reply", status, headers: read.headers, body }, notes };
+  return {
+    readAs,
+    failure: { kind: "reply", status, headers: read.headers, body },
+    notes: [...notesOnHeaders(shown), ...notes],
+  };
 }
 
 function nested(fields: Fields, _: string, depth: number): Answer {
