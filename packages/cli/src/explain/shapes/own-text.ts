@@ -4,9 +4,6 @@ import type { Found } from "../recorded-error.js";
 import { countWithoutLine, readOwnSentences } from "./own-sentences.js";
 import { verdictsIn } from "./read-verdict.js";
 
-/** A brace that begins no verdict costs a look at what follows; a text with more of them is not a dump of our errors. */
-const mostVain = 2_000;
-
 const cutDump =
   "The print leaves out what Hotspare had found ([Object]). Print the error with console.dir(error, { depth: 10 }), or as JSON.";
 const leftOutVerdict = /\bclassification: \[Object\]|\bfailures: \[(?:Array|\s*\[Object\])/;
@@ -27,12 +24,13 @@ export function readOwnText(text: string, beside: readonly Found[] = []): readon
   const open = new Set(all.keys());
   const places = placesOf(sentences);
   for (const verdict of printed.verdicts) {
-    const at = keysOf(verdict, false)
-      .flatMap((key) => places.get(key) ?? [])
-      .find((index) => open.has(index) && isSame(all[index], verdict));
+    const at = placeFor(verdict, all, places);
     if (at === undefined) {
       all.push(verdict);
     } else {
+      for (const key of keysOf(all[at] ?? verdict, true)) {
+        places.get(key)?.delete(at);
+      }
       open.delete(at);
       all[at] = { ...verdict, ...whoOf(all[at], verdict) };
     }
@@ -58,14 +56,12 @@ function printedVerdicts(text: string): { readonly verdicts: readonly Found[]; r
   const all: Found[] = [];
   const rest: string[] = [];
   const budget = new ReadBudget(text);
-  let vain = 0;
   let from = 0;
-  for (let at = text.indexOf("{"); at !== -1 && vain < mostVain && !budget.isUsedUp; ) {
+  for (let at = text.indexOf("{"); at !== -1 && !budget.isUsedUp; ) {
     const literal = readLiteral(text, at, budget);
     const verdicts = verdictsIn(literal?.value);
     all.push(...verdicts);
     if (literal === undefined || verdicts.length === 0) {
-      vain += 1;
       budget.spend(literal === undefined ? 0 : literal.end - at);
       at = text.indexOf("{", at + 1);
     } else {
@@ -79,19 +75,32 @@ function printedVerdicts(text: string): { readonly verdicts: readonly Found[]; r
 }
 
 /** The sentences by class and credential. A sentence or a verdict that names no credential may be about any. */
-function placesOf(sentences: readonly Found[]): ReadonlyMap<string, readonly number[]> {
-  const places = new Map<string, number[]>();
+function placesOf(sentences: readonly Found[]): ReadonlyMap<string, Set<number>> {
+  const places = new Map<string, Set<number>>();
   for (const [index, sentence] of sentences.entries()) {
     for (const key of keysOf(sentence, true)) {
-      const indexes = places.get(key);
-      if (indexes === undefined) {
-        places.set(key, [index]);
-      } else {
-        indexes.push(index);
-      }
+      const known = places.get(key) ?? new Set();
+      known.add(index);
+      places.set(key, known);
     }
   }
   return places;
+}
+
+/** The first sentence that is about the failure of this verdict, and of no earlier verdict. */
+function placeFor(
+  verdict: Found,
+  sentences: readonly Found[],
+  places: ReadonlyMap<string, ReadonlySet<number>>,
+): number | undefined {
+  for (const key of keysOf(verdict, false)) {
+    for (const index of places.get(key) ?? []) {
+      if (isSame(sentences[index], verdict)) {
+        return index;
+      }
+    }
+  }
+  return undefined;
 }
 
 function keysOf({ failure }: Found, isSentence: boolean): readonly string[] {
