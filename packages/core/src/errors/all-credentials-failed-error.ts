@@ -53,7 +53,10 @@ export class AllCredentialsFailedError extends HotspareError {
     hide(this, { attempts: [...attempts] });
   }
 
-  /** `util.inspect` prints even a non-enumerable `errors` array. Original errors may contain a user's prompt. */
+  /**
+   * `util.inspect` prints even a non-enumerable `errors` array. Original errors may contain a user's prompt. What Node.js prints of an error that
+   * nobody caught does not ask this method.
+   */
   [Symbol.for("nodejs.util.inspect.custom")](
     _depth: number,
     options: object,
