@@ -136,9 +136,10 @@ describe("the page", () => {
     const shown = page.locator("section[aria-labelledby=timeline] .panel-head .facts");
     const timeline = page.locator(".timeline");
     await timeline.scrollIntoViewIfNeeded();
+    await timeline.focus();
+    const scrolledMs = await page.evaluate(() => performance.now());
     await expect.poll(() => shown.textContent()).toMatch(/^\d\d:\d\d to now$/);
 
-    await timeline.focus();
     await page.keyboard.press("+");
     await expect.poll(() => shown.textContent()).toMatch(/to now30 min$/);
     await page.keyboard.press("ArrowLeft");
@@ -155,6 +156,8 @@ describe("the page", () => {
     await expect.poll(() => shown.textContent()).toMatch(/1[12] min$/);
     await page.mouse.dblclick(box.x + box.width * 0.5, box.y - 40);
     await expect.poll(() => shown.textContent()).toMatch(/^\d\d:\d\d to now$/);
+    // For 400 ms after a scroll the wheel goes on to scroll the page, told of a moment later; a quick machine comes here sooner.
+    await page.waitForFunction((sinceMs) => performance.now() - sinceMs > 600, scrolledMs);
     await page.mouse.wheel(0, -300);
     await expect.poll(() => shown.textContent()).toMatch(/1[78] min$/);
     await page.getByRole("button", { name: "Whole hour" }).click();
