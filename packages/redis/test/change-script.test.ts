@@ -1,7 +1,6 @@
 import { type HealthChange, isObject } from "@hotspare/core/plugin";
 import fc from "fast-check";
-import { createClient } from "redis";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { decideChange, recordAfter, type Store } from "../src/protocol/decide-change.js";
 import type { FleetRecord, Proposal } from "../src/protocol/fleet-record.js";
 import { parseReply, readRecord } from "../src/protocol/read-reply.js";
@@ -9,26 +8,15 @@ import { changeArguments, changeKeys } from "../src/scripts/change-arguments.js"
 import { changeScript } from "../src/scripts/change-script.js";
 import { fleetKeys } from "../src/scripts/fleet-keys.js";
 import { closing, ofRevokedKey, opening } from "./opening.js";
-import { startServer } from "./start-server.js";
+import { serverAndClient } from "./server-and-client.js";
 
 /** The script with a clock of the test's: it is given behind the other arguments. */
 const script = changeScript.text.replace("local now = clock()", "local now = tonumber(ARGV[22])");
 const epoch = "the-epoch";
 const domain = "a-domain";
-let server: Awaited<ReturnType<typeof startServer>>;
-const connect = () => createClient({ socket: { path: server.path, tls: false }, RESP: 2 });
-let client: ReturnType<typeof connect>;
 let runs = 0;
 
-beforeAll(async () => {
-  server = await startServer();
-  client = connect();
-  await client.connect();
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const redis = serverAndClient();
 
 const ms = fc.integer({ min: 0, max: 5_000 });
 const change: fc.Arbitrary<HealthChange> = fc.oneof(
@@ -123,13 +111,13 @@ it("decides inside of Redis as decideChange does", async () => {
           nowMs += one.ms;
         } else if (one.do === "endPass") {
           passHeld = undefined;
-          await client.del(keys.probe(domain));
+          await redis.client.del(keys.probe(domain));
         } else if (one.do === "grant") {
           passHeld = one.pass;
-          await client.set(keys.probe(domain), one.pass);
+          await redis.client.set(keys.probe(domain), one.pass);
           if (record !== undefined) {
             record = { ...record, lastPass: one.pass };
-            await client.hSet(keys.domain(domain), "lastPass", one.pass);
+            await redis.client.hSet(keys.domain(domain), "lastPass", one.pass);
           }
         } else {
           const latest = record?.version;
@@ -154,7 +142,7 @@ it("decides inside of Redis as decideChange does", async () => {
           if (decision.is === "accepted") number += 1;
           record = recordAfter(decision, store, proposal, { epoch, number });
           const reply = parseReply(
-            await client.eval(script, {
+            await redis.client.eval(script, {
               keys: changeKeys(keys, domain),
               arguments: [...changeArguments(context, proposal, "publish", 0), String(nowMs)],
             }),

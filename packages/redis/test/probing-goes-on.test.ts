@@ -1,27 +1,14 @@
 import type { FleetChange } from "@hotspare/core/plugin";
-import { createClient } from "redis";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { redisHealth } from "../src/link/redis-health.js";
 import { closing, opening } from "./opening.js";
-import { startServer } from "./start-server.js";
+import { serverAndClient } from "./server-and-client.js";
 
-const connect = () => createClient({ socket: { path: server.path, tls: false }, RESP: 2 });
-let server: Awaited<ReturnType<typeof startServer>>;
-let client: ReturnType<typeof connect>;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connect();
-  await client.connect();
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const redis = serverAndClient();
 
 async function join(prefix: string) {
   const link = redisHealth({
-    url: `unix://${server.path}`,
+    url: `unix://${redis.path}`,
     fleetKey: "a-fleet-key-of-the-tests-0001",
     prefix,
     commandTimeoutMs: 5_000,
@@ -46,10 +33,10 @@ async function unreadable(
 ): Promise<void> {
   const key = `{${prefix}}:domain:d`;
   link.publish(opening("d", times), { attemptAgeMs: 10, credentialId: "a" });
-  await expect.poll(() => client.exists(key)).toBe(1);
-  const number = await client.hIncrBy(`{${prefix}}:meta`, "version", 1);
-  const cause = String(await client.hGet(key, "cause")).replace('"auth"', '"maintenance"');
-  await client.hSet(key, { number: String(number), proposal: "later", decided: "later", cause });
+  await expect.poll(() => redis.client.exists(key)).toBe(1);
+  const number = await redis.client.hIncrBy(`{${prefix}}:meta`, "version", 1);
+  const cause = String(await redis.client.hGet(key, "cause")).replace('"auth"', '"maintenance"');
+  await redis.client.hSet(key, { number: String(number), proposal: "later", decided: "later", cause });
 }
 
 it("a record that this version cannot read keeps nobody from probing, and the verdict replaces the record", async () => {
@@ -61,7 +48,7 @@ it("a record that this version cannot read keeps nobody from probing, and the ve
   expect(await other.link.acquireProbe(["d"], 60_000)).toBeUndefined();
   one.link.publish(closing("d"), { attemptAgeMs: 0, credentialId: "a" });
   pass?.end();
-  await expect.poll(() => client.hGet("{probed}:domain:d", "state")).toBe("closed");
+  await expect.poll(() => redis.client.hGet("{probed}:domain:d", "state")).toBe("closed");
   await expect.poll(() => other.changes.at(-1)).toMatchObject({ domain: "d", state: "closed" });
   expect(one.problems).toMatchObject([{ name: "UnreadableDataError" }]);
 });
@@ -80,9 +67,9 @@ it("a pass of a dead process ends in time after the clock of Redis was set back"
   const other = await join("pass");
   expect(await one.link.acquireProbe(["d"], 60_000)).toBeDefined();
   // Redis keeps the moment at which a key ends, by its own clock: five minutes earlier, the key has five minutes more.
-  await client.pExpire("{pass}:probe:d", 360_000);
+  await redis.client.pExpire("{pass}:probe:d", 360_000);
   expect(await other.link.acquireProbe(["d"], 60_000)).toBeUndefined();
-  const livesMs = await client.pTTL("{pass}:probe:d");
+  const livesMs = await redis.client.pTTL("{pass}:probe:d");
   expect(livesMs).toBeGreaterThan(0);
   expect(livesMs).toBeLessThanOrEqual(60_000);
 });

@@ -1,28 +1,15 @@
-import { createClient } from "redis";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { newLimitAccount, settle } from "../../src/limits/limit-account.js";
 import type { AccountMessage } from "../../src/limits/limit-message.js";
 import { limitScript } from "../../src/limits/limit-script.js";
 import { newRoomAccount, type RoomMessage, settleRoom } from "../../src/limits/room-account.js";
 import { roomScript } from "../../src/limits/room-script.js";
 import { accountArguments, readLimitReply, readRoomReply } from "../../src/limits/settle-in-redis.js";
-import { startServer } from "../start-server.js";
+import { serverAndClient } from "../server-and-client.js";
 
-const connect = () => createClient({ socket: { path: server.path, tls: false }, RESP: 2 });
-let server: Awaited<ReturnType<typeof startServer>>;
-let client: ReturnType<typeof connect>;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connect();
-  await client.connect();
-});
+const redis = serverAndClient();
 beforeEach(async () => {
-  await client.flushAll();
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
+  await redis.client.flushAll();
 });
 
 const startMs = 1_700_000_000_000;
@@ -41,12 +28,12 @@ const waiting: RoomMessage = { by: "one", wanted: 1, inFlight: 0, answers: 0, qu
 
 async function limit(message: AccountMessage, nowMs: number) {
   const args = [...accountArguments(message, nowMs)];
-  return readLimitReply(await client.eval(limitScript.text, { keys: ["limit"], arguments: args }));
+  return readLimitReply(await redis.client.eval(limitScript.text, { keys: ["limit"], arguments: args }));
 }
 
 async function room(message: RoomMessage, nowMs: number) {
   const args = [...accountArguments(message, nowMs)];
-  return readRoomReply(await client.eval(roomScript.text, { keys: ["room"], arguments: args }));
+  return readRoomReply(await redis.client.eval(roomScript.text, { keys: ["room"], arguments: args }));
 }
 
 const minutes = 60_000;
@@ -98,5 +85,5 @@ it("an account stays small when a provider states a limit of a day only once", a
   }
   expect(1 - left).toBeCloseTo((used + 1) / stated.limit, 9);
   expect(twin.begun.size).toBeLessThanOrEqual(1_000);
-  expect(await client.strLen("limit")).toBeLessThan(16_000);
+  expect(await redis.client.strLen("limit")).toBeLessThan(16_000);
 });
