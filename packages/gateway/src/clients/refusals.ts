@@ -1,5 +1,6 @@
 import { moneyText } from "@hotspare/core/plugin";
 import { ProtocolError } from "../contract/protocol-error.js";
+import { counted } from "../reading/counted.js";
 import type { LimitRefusal } from "./limits/client-account.js";
 
 /** Nobody knows when a running request ends, so the gateway tells the client to try again after this time. */
@@ -52,12 +53,12 @@ export function limitReached(refusal: LimitRefusal, tokens: number): ProtocolErr
       );
     case "requests":
       return rateLimit(
-        `Your key may send ${refusal.most} ${refusal.most === 1 ? "request" : "requests"} a minute. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        `Your key may send ${counted(refusal.most, "request")} a minute. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
         refusal.retryAfterMs,
       );
     case "tokens":
       return rateLimit(
-        `Your key may use ${refusal.most} ${refusal.most === 1 ? "token" : "tokens"} a minute, and this request needs up to ${Math.ceil(tokens)}. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
+        `Your key may use ${counted(refusal.most, "token")} a minute, and this request needs up to ${Math.ceil(tokens)}. Try again in ${secondsOf(refusal.retryAfterMs)} s.`,
         refusal.retryAfterMs,
       );
   }

@@ -29,8 +29,8 @@ export interface History {
 export function followModel(events: HotspareEventSource, tally: ModelTally, history: History): () => void {
   const { name: model, kind } = tally;
   const { buckets, timeline, failures } = history;
-  /** After a reload, old calls still run on the replaced model. Their events say nothing about the new model of the same name, which the page shows. */
   const openCircuits = history.circuitsOfModel();
+  /** After a reload, old calls still run on the replaced model. Their events say nothing about the new model of the same name, which the page shows. */
   const isOpen = () => history.stoppedIn(events) !== undefined;
   const goesOn = (callId: number) => {
     if (failures.hasUndecided) {
