@@ -129,6 +129,18 @@ function accumulated(events: readonly ResponseStreamEvent[]): Response {
   return response as Response;
 }
 
+/** What a client shows that writes each delta as it comes (`.delta`), and what it has to be in the end (`.done`), by item. */
+function shown(events: readonly ResponseStreamEvent[], end: ".delta" | ".done"): object {
+  const texts: Record<string, string> = {};
+  for (const event of events) {
+    const { type, item_id: id, ...fields } = { item_id: "", ...event };
+    const names = end === ".delta" ? ["delta"] : ["text", "refusal", "arguments"];
+    const text = names.map((name) => String(Reflect.get(fields, name) ?? "")).join("");
+    if (type.endsWith(end) && text !== "") texts[id] = (texts[id] ?? "") + text;
+  }
+  return texts;
+}
+
 const asks = fc.constantFrom({}, { include: ["reasoning.encrypted_content"] }, { instructions: "Be brief" });
 
 describe("A stream of the Responses API", () => {
@@ -154,6 +166,7 @@ describe("A stream of the Responses API", () => {
         const { output } = accumulated(events.slice(0, -1));
         const last = events.at(-1) as { readonly response: Response };
         expect(output).toEqual(last.response.output);
+        expect(shown(events, ".delta")).toEqual(shown(events, ".done"));
       }),
     );
   });
